@@ -1,0 +1,21 @@
+//! The coordinator confirms the repair sheet (DSP-09, DSP-10, DSP-38).
+
+use aftersales_kit::{Result, db::Tx};
+
+use super::{By, Target, open};
+use crate::{domain::WorkOrder, events, store::work_orders};
+
+/// PARTS_SETTLED to CONFIRMED; the callback follows.
+///
+/// # Errors
+/// `WORK_ORDER_NOT_FOUND`, `STALE_ETAG`, `WORK_ORDER_STATE`, `COMPLETION_NOT_REPORTED`, `PARTS_NOT_SETTLED`,
+/// `VOUCHER_NOT_RETURNED`.
+pub async fn run(tx: &mut Tx, by: &By, target: &Target, voucher_returned: bool) -> Result<WorkOrder> {
+    let mut order = open(tx, by, target).await?;
+    let now = tx.now();
+    order.confirm(&by.actor, voucher_returned, now)?;
+    work_orders::save(tx, &mut order).await?;
+    tx.emit(events::confirmed(&order, &by.actor.code, now));
+    tx.emit(events::ready_for_callback(&order, now));
+    Ok(order)
+}

@@ -1,0 +1,62 @@
+//! What the callback found (DSP-28, DSP-29, DSP-32).
+
+use aftersales_kit::{Result, auth::BranchScope, db::Tx, id::WorkOrderId, refdata::RefData, time::Timestamp};
+
+use super::{create_work_order, deadlines, record_missed_service};
+use crate::{
+    domain::{MissedKind, State, WorkOrder},
+    events,
+    personal::Copies,
+    store::{personal_copies, work_orders},
+};
+
+/// The customer says that the technician did not come at the agreed time: a missed service (DSP-28).
+pub async fn not_on_time(tx: &mut Tx, id: WorkOrderId, task: String) -> Result<()> {
+    let mut order = work_orders::lock(tx, &BranchScope::All, id).await?;
+    if record_missed_service::run(tx, &mut order, MissedKind::NoShow, task).await? {
+        work_orders::save(tx, &mut order).await?;
+    }
+    Ok(())
+}
+
+/// Another visit is needed: CONFIRMED to CONTACTED, visit n+1 (DSP-32). Elsewhere it is on its way already.
+pub async fn revisit(tx: &mut Tx, refs: &RefData, id: WorkOrderId, at: Timestamp) -> Result<()> {
+    let mut order = work_orders::lock(tx, &BranchScope::All, id).await?;
+    if !order.revisit(at) {
+        return Ok(());
+    }
+    work_orders::save(tx, &mut order).await?;
+    tx.emit(events::reopened(&order, "callback", tx.now()));
+    let book = refs.branch_in(tx, &order.branch_id).await?;
+    deadlines::on_reopened(tx, &book, &order).await
+}
+
+/// The callback ended: CONFIRMED to CLOSED.
+pub async fn closed(tx: &mut Tx, id: WorkOrderId) -> Result<()> {
+    let mut order = work_orders::lock(tx, &BranchScope::All, id).await?;
+    close(tx, &mut order).await
+}
+
+/// The callback ended and the order is issued again to the technician who missed the time (重发, DSP-29).
+pub async fn reissued(tx: &mut Tx, refs: &RefData, copies: &Copies, id: WorkOrderId) -> Result<()> {
+    let mut order = work_orders::lock(tx, &BranchScope::All, id).await?;
+    if order.state != State::Confirmed {
+        return Ok(());
+    }
+    let new = WorkOrderId::new();
+    let kept = personal_copies::of_order(tx, id).await?;
+    let contact = copies.moved(&kept, new)?;
+    let book = refs.branch_in(tx, &order.branch_id).await?;
+    create_work_order::reissue(tx, &book, &order, new, contact).await?;
+    close(tx, &mut order).await
+}
+
+async fn close(tx: &mut Tx, order: &mut WorkOrder) -> Result<()> {
+    if !order.close() {
+        return Ok(());
+    }
+    work_orders::save(tx, order).await?;
+    personal_copies::delete(tx, order.id).await?;
+    tx.emit(events::closed(order, tx.now()));
+    deadlines::on_ended(tx, order, "the order was closed").await
+}

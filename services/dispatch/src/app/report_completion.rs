@@ -1,0 +1,56 @@
+//! The end of a visit is reported (DSP-25, DSP-33).
+
+use aftersales_kit::{Result, db::Tx, policy::catalogue::DISPATCH_COMPLETION_REPORT, sla::DeadlineState};
+
+use super::{By, Target, deadlines, follow_parts, open, record_missed_service};
+use crate::{
+    domain::{MissedKind, Outcome, Visit, WorkOrder},
+    events,
+    store::{visits, work_orders},
+};
+
+/// Reports completion or absence; gives the order and whether it was on the day of the completion. Reporting again
+/// changes nothing. Completion that is reported late is a missed service; a late report of an absence only misses its
+/// deadline.
+///
+/// # Errors
+/// `WORK_ORDER_NOT_FOUND`, `STALE_ETAG`, `WORK_ORDER_STATE`, `NOT_YOUR_WORK_ORDER`.
+pub async fn run(tx: &mut Tx, by: &By, target: &Target) -> Result<(WorkOrder, bool)> {
+    let mut order = open(tx, by, target).await?;
+    let Some(visit) = order.report_completion(&by.actor, tx.now())? else {
+        let same_day = match order.visit().cloned() {
+            Some(visit) => same_day(tx, by, &order, &visit).await?,
+            None => false,
+        };
+        return Ok((order, same_day));
+    };
+    let same_day = same_day(tx, by, &order, &visit).await?;
+    visits::put(tx, order.id, &visit).await?;
+    tx.emit(events::completion_reported(&order, &by.actor.code, tx.now(), same_day));
+    settle_deadlines(tx, &mut order, &visit).await?;
+    follow_parts::bring_in_line(tx, &mut order);
+    work_orders::save(tx, &mut order).await?;
+    Ok((order, same_day))
+}
+
+async fn same_day(tx: &mut Tx, by: &By, order: &WorkOrder, visit: &Visit) -> Result<bool> {
+    let Some(((reported_at, _), completed_at)) = visit.reported.as_ref().zip(visit.completed_at) else {
+        return Ok(false);
+    };
+    let book = by.refs.branch_in(tx, &order.branch_id).await?;
+    Ok(*reported_at <= book.reckon(DISPATCH_COMPLETION_REPORT, completed_at)?.due_at)
+}
+
+async fn settle_deadlines(tx: &mut Tx, order: &mut WorkOrder, visit: &Visit) -> Result<()> {
+    let now = tx.now();
+    let report = deadlines::on_reported(tx, order, now).await?;
+    let late = report.filter(|report| report.state == DeadlineState::Missed);
+    if let Some(late) = late.filter(|_| visit.outcome == Some(Outcome::Repaired)) {
+        record_missed_service::run(tx, order, MissedKind::LateReport, late.id.to_string()).await?;
+    }
+    let reply = deadlines::replied(tx, order, now).await?;
+    if let Some(late) = reply.filter(|reply| reply.state == DeadlineState::Missed) {
+        record_missed_service::run(tx, order, MissedKind::NoReply, late.id.to_string()).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,140 @@
+//! What comes after the visit: report, confirmation, reopening, cancelling, closing.
+
+use aftersales_kit::{Refusal, time::Timestamp};
+
+use super::{
+    Action, Actor, Attempt, CancelReason, Channel, ContactResult, State, Visit, WorkOrder,
+    reasons::{COMPLETION_NOT_REPORTED, PARTS_NOT_SETTLED, VOUCHER_NOT_RETURNED},
+};
+
+impl WorkOrder {
+    /// Reports completion or absence (DSP-25, DSP-33): DONE_ONSITE to REPORTED; an absence stays where it is.
+    /// `None` when it was reported before.
+    ///
+    /// # Errors
+    /// `WORK_ORDER_STATE`, `NOT_YOUR_WORK_ORDER`.
+    pub fn report_completion(&mut self, actor: &Actor, now: Timestamp) -> Result<Option<Visit>, Refusal> {
+        self.admit(Action::ReportCompletion)?;
+        self.owned_by(actor)?;
+        let visit = self.visit_mut()?;
+        if visit.reported.is_some() {
+            return Ok(None);
+        }
+        visit.reported = Some((now, actor.code.clone()));
+        let visit = visit.clone();
+        if self.state == State::DoneOnsite {
+            self.state = State::Reported;
+        }
+        Ok(Some(visit))
+    }
+
+    /// Confirms the repair sheet (DSP-10) once completion is reported, the parts are settled (DSP-09) and the signed
+    /// voucher is back (DSP-38).
+    ///
+    /// # Errors
+    /// `WORK_ORDER_STATE`, `COMPLETION_NOT_REPORTED`, `PARTS_NOT_SETTLED`, `VOUCHER_NOT_RETURNED`.
+    pub fn confirm(&mut self, actor: &Actor, voucher_returned: bool, now: Timestamp) -> Result<(), Refusal> {
+        self.admit(Action::Confirm)?;
+        match self.state {
+            State::DoneOnsite => return Err(COMPLETION_NOT_REPORTED.refuse()),
+            State::Reported => return Err(self.open_parts()),
+            _ => {}
+        }
+        if !voucher_returned {
+            return Err(VOUCHER_NOT_RETURNED.field("voucher_returned", "the signed voucher must be back"));
+        }
+        self.state = State::Confirmed;
+        self.confirmed = Some((now, actor.code.clone()));
+        Ok(())
+    }
+
+    fn open_parts(&self) -> Refusal {
+        let open = self.parts.iter().filter(|line| !line.settled);
+        let open: Vec<&str> = open.map(|line| line.part_no.as_str()).collect();
+        PARTS_NOT_SETTLED.refuse().with("parts", open.join(", "))
+    }
+
+    /// The customer called, or a solution is there: on to visit n+1. An order that was returned goes on with the same
+    /// visit: CONTACTED when a technician has it, RECEIVED otherwise. Gives the call as a contact.
+    ///
+    /// # Errors
+    /// `WORK_ORDER_STATE`.
+    pub fn reopen(&mut self, actor: &Actor, note: String, now: Timestamp) -> Result<Attempt, Refusal> {
+        self.admit(Action::Reopen)?;
+        let called = Attempt {
+            at: now,
+            by: actor.code.clone(),
+            channel: Channel::Phone,
+            result: ContactResult::Reached,
+            note,
+            fault_judgement: String::new(),
+        };
+        self.contacts.push(called.clone());
+        self.go_on(now);
+        Ok(called)
+    }
+
+    fn go_on(&mut self, now: Timestamp) {
+        if self.visit().is_some_and(|visit| visit.completed_at.is_some()) {
+            return self.next_visit(now);
+        }
+        self.state = if self.technician_id.is_some() {
+            State::Contacted
+        } else {
+            State::Received
+        };
+        self.waiting = None;
+        self.visit_from = now;
+    }
+
+    /// Cancels before the work is done. Issued parts come back first.
+    ///
+    /// # Errors
+    /// `WORK_ORDER_STATE`, `PARTS_NOT_SETTLED`.
+    pub fn cancel(&mut self, reason: CancelReason, note: String) -> Result<(), Refusal> {
+        self.admit(Action::Cancel)?;
+        if !self.parts_settled() {
+            return Err(self.open_parts());
+        }
+        self.end_cancelled(reason);
+        self.cancel_note = note;
+        Ok(())
+    }
+
+    /// The hotline cancelled the ticket. Work that is not done yet ends, with parts still out: they are settled in the
+    /// parts service. Work that is done is carried on, the fact is kept. `true` when the order ended.
+    pub fn follow_ticket_cancelled(&mut self, at: Timestamp) -> bool {
+        self.ticket_cancelled_at = Some(at);
+        let ends = self.state.admits(Action::Cancel);
+        if ends {
+            self.end_cancelled(CancelReason::TicketCancelled);
+        }
+        ends
+    }
+
+    fn end_cancelled(&mut self, reason: CancelReason) {
+        self.state = State::Cancelled;
+        self.waiting = None;
+        self.cancel_reason = Some(reason);
+    }
+
+    /// The callback ended: CONFIRMED to CLOSED. `false` in any other state.
+    pub fn close(&mut self) -> bool {
+        let closes = self.state == State::Confirmed;
+        if closes {
+            self.state = State::Closed;
+        }
+        closes
+    }
+
+    /// The callback found that another visit is needed: CONFIRMED to CONTACTED, visit n+1 (DSP-32). `false` in any
+    /// other state.
+    pub fn revisit(&mut self, at: Timestamp) -> bool {
+        let needed = self.state == State::Confirmed;
+        if needed {
+            self.next_visit(at);
+            self.confirmed = None;
+        }
+        needed
+    }
+}

@@ -1,0 +1,186 @@
+//! Methods about a work order as a whole, and presence.
+
+use aftersales_kit::{Result, reasons::BRANCH_UNKNOWN, rpc::Call};
+use aftersales_proto::dispatch::v1 as proto;
+
+use super::{
+    Dispatch,
+    convert::{branch, staff, target, word},
+    view::View,
+};
+use crate::{
+    app::{
+        assign_technician, cancel_work_order, confirm_work_order, receive_work_order, reopen_work_order,
+        return_unreachable, set_presence,
+    },
+    domain::{CancelReason, Presence},
+    store::{presences::Present, work_orders},
+    wire::Wire,
+};
+
+impl Dispatch {
+    pub(super) async fn receive_work_order(
+        &self,
+        call: &Call,
+        request: proto::ReceiveWorkOrderRequest,
+    ) -> Result<proto::ReceiveWorkOrderResponse> {
+        let (by, view, target) = (
+            self.by(call),
+            View::of(call),
+            target(&request.work_order_id, &request.etag)?,
+        );
+        let body = self.kit.command(call, &request, move |tx| {
+            Box::pin(async move {
+                let order = receive_work_order::run(tx, &by, &target).await?;
+                let work_order = Some(view.order(&order));
+                Ok(proto::ReceiveWorkOrderResponse { work_order })
+            })
+        });
+        self.revealed(call, body.await?).await
+    }
+
+    pub(super) async fn set_presence(
+        &self,
+        call: &Call,
+        request: proto::SetPresenceRequest,
+    ) -> Result<proto::SetPresenceResponse> {
+        let (by, branch, technician) = (
+            self.by(call),
+            branch(&request.branch_id)?,
+            staff(&request.technician_id)?,
+        );
+        let presence: Presence = word(request.presence(), "presence")?;
+        by.scope.admit(&branch, &BRANCH_UNKNOWN)?;
+        let book = self.kit.branch(&branch).await?;
+        let body = self.kit.command(call, &request, move |tx| {
+            Box::pin(async move {
+                let there = set_presence::run(tx, &by.actor, &book, &technician, presence).await?;
+                let open = work_orders::open_orders(tx, &branch)
+                    .await?
+                    .get(&technician)
+                    .copied()
+                    .unwrap_or_default();
+                let presence = Some(present(branch.as_str(), &there, open));
+                Ok(proto::SetPresenceResponse { presence })
+            })
+        });
+        body.await
+    }
+
+    pub(super) async fn assign_technician(
+        &self,
+        call: &Call,
+        request: proto::AssignTechnicianRequest,
+    ) -> Result<proto::AssignTechnicianResponse> {
+        let (by, view, target) = (
+            self.by(call),
+            View::of(call),
+            target(&request.work_order_id, &request.etag)?,
+        );
+        let (technician, reason) = (staff(&request.technician_id)?, request.reason.clone());
+        let body = self.kit.command(call, &request, move |tx| {
+            Box::pin(async move {
+                let order = assign_technician::run(tx, &by, &target, &technician, &reason).await?;
+                let work_order = Some(view.order(&order));
+                Ok(proto::AssignTechnicianResponse { work_order })
+            })
+        });
+        self.revealed(call, body.await?).await
+    }
+
+    pub(super) async fn confirm_work_order(
+        &self,
+        call: &Call,
+        request: proto::ConfirmWorkOrderRequest,
+    ) -> Result<proto::ConfirmWorkOrderResponse> {
+        let (by, view, target) = (
+            self.by(call),
+            View::of(call),
+            target(&request.work_order_id, &request.etag)?,
+        );
+        let voucher_returned = request.voucher_returned;
+        let body = self.kit.command(call, &request, move |tx| {
+            Box::pin(async move {
+                let order = confirm_work_order::run(tx, &by, &target, voucher_returned).await?;
+                let work_order = Some(view.order(&order));
+                Ok(proto::ConfirmWorkOrderResponse { work_order })
+            })
+        });
+        self.revealed(call, body.await?).await
+    }
+
+    pub(super) async fn return_unreachable(
+        &self,
+        call: &Call,
+        request: proto::ReturnUnreachableRequest,
+    ) -> Result<proto::ReturnUnreachableResponse> {
+        let (by, view, target) = (
+            self.by(call),
+            View::of(call),
+            target(&request.work_order_id, &request.etag)?,
+        );
+        let reason = request.reason.clone();
+        let body = self.kit.command(call, &request, move |tx| {
+            Box::pin(async move {
+                let order = return_unreachable::run(tx, &by, &target, reason).await?;
+                let work_order = Some(view.order(&order));
+                Ok(proto::ReturnUnreachableResponse { work_order })
+            })
+        });
+        self.revealed(call, body.await?).await
+    }
+
+    pub(super) async fn reopen_work_order(
+        &self,
+        call: &Call,
+        request: proto::ReopenWorkOrderRequest,
+    ) -> Result<proto::ReopenWorkOrderResponse> {
+        let (by, view, target) = (
+            self.by(call),
+            View::of(call),
+            target(&request.work_order_id, &request.etag)?,
+        );
+        let note = request.note.clone();
+        let body = self.kit.command(call, &request, move |tx| {
+            Box::pin(async move {
+                let order = reopen_work_order::run(tx, &by, &target, note).await?;
+                let work_order = Some(view.order(&order));
+                Ok(proto::ReopenWorkOrderResponse { work_order })
+            })
+        });
+        self.revealed(call, body.await?).await
+    }
+
+    pub(super) async fn cancel_work_order(
+        &self,
+        call: &Call,
+        request: proto::CancelWorkOrderRequest,
+    ) -> Result<proto::CancelWorkOrderResponse> {
+        let (by, view, target) = (
+            self.by(call),
+            View::of(call),
+            target(&request.work_order_id, &request.etag)?,
+        );
+        let reason: CancelReason = word(request.reason(), "reason")?;
+        let note = request.note.clone();
+        let body = self.kit.command(call, &request, move |tx| {
+            Box::pin(async move {
+                let order = cancel_work_order::run(tx, &by, &target, reason, note).await?;
+                let work_order = Some(view.order(&order));
+                Ok(proto::CancelWorkOrderResponse { work_order })
+            })
+        });
+        self.revealed(call, body.await?).await
+    }
+}
+
+/// Where a technician is, as the contract shows it.
+pub(super) fn present(branch: &str, there: &Present, open_orders: i64) -> proto::TechnicianPresence {
+    proto::TechnicianPresence {
+        branch_id: branch.to_owned(),
+        technician_id: there.technician_id.to_string(),
+        presence: there.presence.to_wire().into(),
+        since: Some(there.since.to_proto()),
+        open_orders: i32::try_from(open_orders).unwrap_or(i32::MAX),
+    }
+}

@@ -1,0 +1,211 @@
+//! Work orders: one at a time.
+
+use std::collections::HashMap;
+
+use aftersales_kit::{
+    Result,
+    auth::BranchScope,
+    db::Tx,
+    etag, exec, fetch_all, fetch_optional,
+    id::{TicketId, WorkOrderId},
+};
+use uuid::Uuid;
+
+pub use super::work_order_lists::{listed, open_orders, queue};
+use super::{
+    contact_attempts, missed_services, part_lines, visits,
+    work_order_row::{Row, select_order},
+};
+use crate::domain::{WorkOrder, reasons::WORK_ORDER_NOT_FOUND};
+
+/// An order of one of the caller's branches.
+///
+/// # Errors
+/// `WORK_ORDER_NOT_FOUND`.
+pub async fn get(tx: &mut Tx, scope: &BranchScope, id: WorkOrderId) -> Result<WorkOrder> {
+    const SQL: &str = select_order!("WHERE id = $1");
+    let row = fetch_optional!(tx, Row, SQL, id)?;
+    found(tx, scope, row).await
+}
+
+/// As [`get`], and keeps others from changing it until the transaction ends.
+///
+/// # Errors
+/// `WORK_ORDER_NOT_FOUND`.
+pub async fn lock(tx: &mut Tx, scope: &BranchScope, id: WorkOrderId) -> Result<WorkOrder> {
+    const PORTABLE: &str = select_order!("WHERE id = $1");
+    const POSTGRES: &str = select_order!("WHERE id = $1 FOR UPDATE");
+    let sql = if tx.is_postgres() { POSTGRES } else { PORTABLE };
+    let row = fetch_optional!(tx, Row, sql, id)?;
+    found(tx, scope, row).await
+}
+
+/// The latest order of a ticket.
+///
+/// # Errors
+/// `WORK_ORDER_NOT_FOUND`.
+pub async fn latest_of_ticket(tx: &mut Tx, scope: &BranchScope, ticket: TicketId) -> Result<WorkOrder> {
+    const SQL: &str = select_order!("WHERE ticket_id = $1 ORDER BY id DESC LIMIT 1");
+    let row = fetch_optional!(tx, Row, SQL, ticket)?;
+    found(tx, scope, row).await
+}
+
+/// The ids of a ticket's orders, oldest first.
+pub async fn ids_of_ticket(tx: &mut Tx, ticket: TicketId) -> Result<Vec<WorkOrderId>> {
+    let rows = fetch_all!(
+        tx,
+        (WorkOrderId,),
+        "SELECT id FROM work_order WHERE ticket_id = $1 ORDER BY id",
+        ticket
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+async fn found(tx: &mut Tx, scope: &BranchScope, row: Option<Row>) -> Result<WorkOrder> {
+    let row = row.ok_or(&WORK_ORDER_NOT_FOUND)?;
+    scope.admit(&row.branch_id, &WORK_ORDER_NOT_FOUND)?;
+    let mut orders = whole(tx, vec![row]).await?;
+    orders.pop().ok_or_else(|| (&WORK_ORDER_NOT_FOUND).into())
+}
+
+/// The orders with what stands in the other tables, in four round trips however many they are.
+pub(super) async fn whole(tx: &mut Tx, rows: Vec<Row>) -> Result<Vec<WorkOrder>> {
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id.uuid()).collect();
+    let mut contacts = grouped(contact_attempts::of_orders(tx, &ids).await?);
+    let mut visits = grouped(visits::of_orders(tx, &ids).await?);
+    let mut parts = grouped(part_lines::of_orders(tx, &ids).await?);
+    let mut missed = grouped(missed_services::of_orders(tx, &ids).await?);
+    let whole = |row: Row| {
+        let id = row.id.uuid();
+        let mut order = row.into_order();
+        order.contacts = contacts.remove(&id).unwrap_or_default();
+        order.visits = visits.remove(&id).unwrap_or_default();
+        order.parts = parts.remove(&id).unwrap_or_default();
+        order.missed = missed.remove(&id).unwrap_or_default();
+        order
+    };
+    Ok(rows.into_iter().map(whole).collect())
+}
+
+fn grouped<T>(rows: Vec<(Uuid, T)>) -> HashMap<Uuid, Vec<T>> {
+    let mut groups: HashMap<Uuid, Vec<T>> = HashMap::new();
+    for (id, item) in rows {
+        groups.entry(id).or_default().push(item);
+    }
+    groups
+}
+
+/// Stores a new order; `false` when the hand-over of its ticket made one before.
+pub async fn insert(tx: &mut Tx, order: &mut WorkOrder) -> Result<bool> {
+    const SQL: &str = "
+        INSERT INTO work_order (
+            id, number, branch_id, ticket_id, state, source, reissued, original_id, customer_id, asset_id,
+            product_line, model, serial_number, fault_kind, in_warranty, in_onsite_period, service_class, coverage,
+            zone, register_no, voucher_no, first_requested_at, urged, promised_contact_by, queued_at, visit_number,
+            visit_from, no_parts_needed, cancel_note, return_reason, in_queue, queue_rank, zone_rank, wanted_at, version
+        ) VALUES (
+            $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+            $24, $25, $26, $27, $28, '', '', $29, $30, $31, $32, 1
+        )
+        ON CONFLICT DO NOTHING";
+    let request = &order.request;
+    let rows = exec!(
+        tx,
+        SQL,
+        order.id,
+        &order.number,
+        &order.branch_id,
+        request.ticket_id,
+        order.state,
+        order.source,
+        order.reissued,
+        order.original_id,
+        request.customer_id,
+        request.asset_id,
+        &request.product_line,
+        &request.model,
+        &request.serial_number,
+        request.fault_kind,
+        request.in_warranty,
+        request.in_onsite_period,
+        request.service_class,
+        request.coverage,
+        request.zone,
+        &request.register_no,
+        &request.voucher_no,
+        request.first_requested_at,
+        request.urged,
+        request.promised_contact_by,
+        order.queued_at,
+        order.visit_number,
+        order.visit_from,
+        order.no_parts_needed,
+        order.state.is_in_queue(),
+        order.queue_rank(),
+        request.zone.rank(),
+        order.wanted_at(),
+    )?;
+    order.version = 1;
+    Ok(rows == 1)
+}
+
+/// Stores what changed in the order's own row and gives it its next version.
+///
+/// # Errors
+/// `STALE_ETAG` when somebody else was faster.
+pub async fn save(tx: &mut Tx, order: &mut WorkOrder) -> Result<()> {
+    const SQL: &str = "
+        UPDATE work_order
+        SET
+            state = $3,
+            waiting = $4,
+            received_at = $5,
+            received_by = $6,
+            technician_id = $7,
+            assigned_at = $8,
+            contact_owner = $9,
+            visit_number = $10,
+            visit_from = $11,
+            promised_start = $12,
+            appointed_date = $13,
+            no_parts_needed = $14,
+            confirmed_at = $15,
+            confirmed_by = $16,
+            cancel_reason = $17,
+            cancel_note = $18,
+            return_reason = $19,
+            ticket_cancelled_at = $20,
+            in_queue = $21,
+            wanted_at = $22,
+            version = version + 1
+        WHERE id = $1 AND version = $2";
+    let promise = order.promise();
+    let rows = exec!(
+        tx,
+        SQL,
+        order.id,
+        order.version,
+        order.state,
+        order.waiting,
+        order.received.as_ref().map(|(at, _)| *at),
+        order.received.as_ref().map(|(_, by)| by),
+        order.technician_id.as_ref(),
+        order.assigned_at,
+        order.contact_owner,
+        order.visit_number,
+        order.visit_from,
+        promise.map(|promise| promise.window.start),
+        promise.map(|promise| promise.appointed_date),
+        order.no_parts_needed,
+        order.confirmed.as_ref().map(|(at, _)| *at),
+        order.confirmed.as_ref().map(|(_, by)| by),
+        order.cancel_reason,
+        &order.cancel_note,
+        &order.return_reason,
+        order.ticket_cancelled_at,
+        order.state.is_in_queue(),
+        order.wanted_at(),
+    )?;
+    order.version += 1;
+    etag::changed(rows)
+}

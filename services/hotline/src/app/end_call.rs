@@ -1,0 +1,55 @@
+//! Wraps a call up (F-1).
+
+use aftersales_kit::{Result, auth::BranchScope, db::Tx, etag, refdata::BranchBook, seal::Sealer};
+use uuid::Uuid;
+
+use super::{
+    forget_people,
+    get_call::{self, CallView},
+    seal_texts::{self, Place},
+    tell_timeline,
+};
+use crate::{domain::call::WrapUp, events, store::calls};
+
+/// How a call is wrapped up.
+#[derive(Debug)]
+pub struct EndCall {
+    /// Call.
+    pub id: Uuid,
+    /// How it ended.
+    pub wrap_up: WrapUp,
+    /// What the customer needed (HOT-05).
+    pub need: String,
+    /// Etag that must be current; empty for any.
+    pub etag: String,
+}
+
+/// Wraps up a call of the branch of `book`.
+///
+/// # Errors
+/// `CALL_NOT_FOUND`, `CALL_ENDED`, `WRAP_UP_NEEDS_TICKET`, `WRAP_UP_NEEDS_CONSULTATION`, `STALE_ETAG`.
+pub async fn run(
+    tx: &mut Tx,
+    sealer: &Sealer,
+    scope: &BranchScope,
+    book: &BranchBook,
+    cmd: EndCall,
+) -> Result<CallView> {
+    let now = tx.now();
+    let mut view = get_call::run(tx, sealer, scope, cmd.id).await?;
+    etag::check(&cmd.etag, view.call.version)?;
+    let (ticket, consulted) = (view.ticket_ids.last().copied(), !view.consultation_ids.is_empty());
+    view.call.end(cmd.wrap_up, ticket.is_some(), consulted, now)?;
+    let place = Place {
+        record: "call",
+        id: cmd.id,
+        field: "need",
+    };
+    let need = seal_texts::seal(sealer, &cmd.need, place)?.unwrap_or_default();
+    calls::end(tx, &mut view.call, &need).await?;
+    view.need = cmd.need;
+    forget_people::later(tx, book, forget_people::CALL, cmd.id, now).await?;
+    tx.emit(events::call_ended(&view.call, ticket));
+    tell_timeline::own(tx).await?;
+    Ok(view)
+}

@@ -1,0 +1,52 @@
+//! The hotline: calls, consultations, tickets in the repair register (报修登记簿), and every ticket's timeline.
+//!
+//! It decides how a need is served: answered, on site, carried in or solved by telephone. Whom to contact is kept
+//! sealed and only while a ticket is open.
+
+mod app;
+mod domain;
+mod events;
+mod inbox;
+mod jobs;
+mod rpc;
+mod store;
+
+use std::sync::Arc;
+
+use aftersales_kit::{
+    Reason,
+    db::Migrations,
+    node::Member,
+    serve::Server,
+    service::{Env, Kit},
+};
+use aftersales_proto::hotline::v1::hotline_service_server::HotlineServiceServer;
+
+/// Name of the service.
+pub const NAME: &str = "hotline";
+
+static SQLITE: sqlx::migrate::Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES: sqlx::migrate::Migrator = sqlx::migrate!("migrations/postgres");
+
+/// The migrations of its store.
+pub const MIGRATIONS: Migrations = Migrations {
+    sqlite: &SQLITE,
+    postgres: &POSTGRES,
+};
+
+/// Every reason for which it refuses, for the catalogue.
+pub const REASONS: &[&[&Reason]] = &[domain::reasons::REASONS];
+
+/// Its timers and its reading of the other services' events.
+pub fn member(kit: Kit, _: &Env) -> Member {
+    Member {
+        kit,
+        jobs: Arc::new(jobs::Jobs),
+        consumer: Arc::new(inbox::Inbox),
+    }
+}
+
+/// Adds its RPCs to a server.
+pub fn serve(server: Server, kit: Kit, env: &Env) -> Server {
+    server.add_service(HotlineServiceServer::new(rpc::Hotline::new(kit, env)))
+}

@@ -1,0 +1,252 @@
+//! What the use cases give, as the contract shows it to a caller.
+
+use std::collections::BTreeMap;
+
+use aftersales_kit::{Reason, etag, rpc::Call, time::Timestamp};
+use aftersales_proto::{common::v1 as common, hotline::v1 as proto, registry::v1 as registry};
+
+use super::SERVICE;
+use crate::{
+    app::{get_call::CallView, get_consultation::ConsultationView, seal_texts::TicketView},
+    domain::{
+        consultation::ConsultationState,
+        contact::{Contact, shown_phone},
+        entitlement::Entitlement,
+        reasons::ROLE_ONLY_READS,
+        ticket::Ticket,
+        words::Zone,
+    },
+    events::{contract, proto_value},
+};
+
+/// An instant as protobuf.
+pub fn instant(at: Timestamp) -> Option<prost_types::Timestamp> {
+    Some(at.to_proto())
+}
+
+/// An optional id or number as text; empty for none.
+pub fn text(value: Option<impl std::fmt::Display>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
+/// What the caller may do, and why nothing: `available_actions` and `readonly_reason`.
+fn actions(call: &Call, possible: &[&str], readonly: Option<&'static Reason>) -> (Vec<String>, String) {
+    let actions = call.available_actions(SERVICE, possible);
+    if !actions.is_empty() {
+        return (actions, String::new());
+    }
+    let reason = readonly.unwrap_or(&ROLE_ONLY_READS);
+    (actions, call.locale.sentence(reason, &BTreeMap::new()))
+}
+
+/// A call.
+pub fn call(caller: &Call, view: &CallView) -> proto::Call {
+    let it = &view.call;
+    let (caller_phone, phone_masked) = shown_phone(&view.phone, caller.caller.roles);
+    let (available_actions, readonly_reason) = actions(caller, it.possible(), it.readonly());
+    proto::Call {
+        id: it.id.to_string(),
+        branch_id: it.branch_id.to_string(),
+        line_id: it.line_id.clone(),
+        state: proto_value!(CallState, "CALL_STATE_", it.state),
+        caller_phone,
+        phone_masked,
+        ring_count: i32::try_from(it.ring_count).unwrap_or(i32::MAX),
+        within_three_rings: it.within_rings,
+        rang_at: instant(it.rang_at),
+        answered_at: it.answered_at.and_then(instant),
+        agent_id: it.agent_id.clone(),
+        ended_at: it.ended_at.and_then(instant),
+        wrap_up: it
+            .wrap_up
+            .map_or(0, |wrap_up| proto_value!(WrapUpCode, "WRAP_UP_CODE_", wrap_up)),
+        need_summary: view.need.clone(),
+        ticket_ids: view.ticket_ids.iter().map(ToString::to_string).collect(),
+        consultation_ids: view.consultation_ids.iter().map(ToString::to_string).collect(),
+        etag: etag::of(it.version),
+        available_actions,
+        readonly_reason,
+    }
+}
+
+/// A consultation record.
+pub fn consultation(caller: &Call, view: &ConsultationView) -> proto::Consultation {
+    let it = &view.consultation;
+    let phone = view
+        .asker
+        .as_ref()
+        .map(|asker| asker.phone.as_str())
+        .unwrap_or_default();
+    let (caller_phone, phone_masked) = shown_phone(phone, caller.caller.roles);
+    let (available_actions, readonly_reason) = actions(caller, it.possible(), it.readonly());
+    proto::Consultation {
+        id: it.id.to_string(),
+        number: it.number.clone(),
+        branch_id: it.branch_id.to_string(),
+        state: proto_value!(ConsultationState, "CONSULTATION_STATE_", it.state),
+        kind: proto_value!(ConsultationKind, "CONSULTATION_KIND_", it.kind),
+        call_id: text(it.call_id),
+        ticket_id: text(it.ticket_id),
+        customer_id: text(it.customer_id),
+        caller_name: view.asker.as_ref().map(|asker| asker.name.clone()).unwrap_or_default(),
+        caller_phone,
+        phone_masked,
+        question: view.question.clone(),
+        answer: if it.state == ConsultationState::Answered {
+            view.answer.clone()
+        } else {
+            String::new()
+        },
+        target_branch_id: text(it.target_branch_id.as_ref()),
+        agent_id: it.agent_id.clone(),
+        follow_up_owner: it
+            .follow_up
+            .as_ref()
+            .map(|follow_up| follow_up.owner.clone())
+            .unwrap_or_default(),
+        follow_up_due_at: it.follow_up.as_ref().and_then(|follow_up| instant(follow_up.due_at)),
+        recorded_at: instant(it.recorded_at),
+        answered_at: it.answered_at.and_then(instant),
+        answered_by: it.answered_by.clone(),
+        etag: etag::of(it.version),
+        available_actions,
+        readonly_reason,
+    }
+}
+
+/// A contact, its number as the caller may see it, and whether that is masked.
+fn contact(caller: &Call, contact: Option<&Contact>, zone: Zone) -> (Option<common::Contact>, bool) {
+    let Some(contact) = contact else {
+        return (None, false);
+    };
+    let (phone, masked) = shown_phone(&contact.phone, caller.caller.roles);
+    (
+        Some(common::Contact {
+            phone,
+            ..whole_contact(contact, zone)
+        }),
+        masked,
+    )
+}
+
+/// A contact with its whole number.
+pub fn whole_contact(contact: &Contact, zone: Zone) -> common::Contact {
+    common::Contact {
+        name: contact.name.clone(),
+        phone: contact.phone.clone(),
+        address: contact.address.clone(),
+        zone: proto_value!(Zone, "ZONE_", zone),
+        site_condition: contact.site_condition.clone(),
+    }
+}
+
+/// A ticket.
+pub fn ticket(caller: &Call, view: &TicketView) -> proto::Ticket {
+    let it = &view.ticket;
+    let (contact, phone_masked) = contact(caller, view.contact.as_ref(), it.zone);
+    let (available_actions, readonly_reason) = actions(caller, it.possible(), it.readonly());
+    proto::Ticket {
+        contact,
+        phone_masked,
+        need_summary: view
+            .contact
+            .as_ref()
+            .map(|contact| contact.need.clone())
+            .unwrap_or_default(),
+        solution: view.solution.clone(),
+        available_actions,
+        readonly_reason,
+        ..bare_ticket(it)
+    }
+}
+
+/// A ticket without what is said in it and without what the caller may do.
+fn bare_ticket(it: &Ticket) -> proto::Ticket {
+    proto::Ticket {
+        id: it.id.to_string(),
+        branch_id: it.branch_id.to_string(),
+        state: proto_value!(TicketState, "TICKET_STATE_", it.state),
+        outcome: it
+            .outcome
+            .map_or(0, |outcome| proto_value!(TicketOutcome, "TICKET_OUTCOME_", outcome)),
+        register_no: it.register.no.clone(),
+        voucher_no: it.register.voucher_no.clone(),
+        channel: proto_value!(IntakeChannel, "INTAKE_CHANNEL_", it.channel),
+        call_id: text(it.call_id),
+        customer_id: it.customer_id.to_string(),
+        asset_id: it.asset_id.to_string(),
+        product_line: it.product_line.clone(),
+        model: it.model.clone(),
+        fault_kind: proto_value!(FaultKind, "FAULT_KIND_", it.fault_kind),
+        mode: proto_value!(ServiceMode, "SERVICE_MODE_", it.mode),
+        entitlement: Some(entitlement(it)),
+        service_class: proto_value!(ServiceClass, "SERVICE_CLASS_", it.service_class),
+        coverage_kind: proto_value!(CoverageKind, "COVERAGE_KIND_", it.coverage_kind),
+        urged: it.urged,
+        promised_contact_by: it.promised_contact_by.and_then(instant),
+        first_requested_at: instant(it.first_requested_at),
+        handed_over_at: it.handed_over_at.and_then(instant),
+        work_order_id: text(it.work_order.as_ref().map(|order| order.id)),
+        work_order_no: text(it.work_order.as_ref().map(|order| order.no.as_str())),
+        target_branch_id: text(it.target_branch_id.as_ref()),
+        consultation_id: text(it.consultation_id),
+        repeat_of_ticket_id: text(it.repeat_of),
+        opened_by: it.opened_by.clone(),
+        opened_at: instant(it.opened_at),
+        closed_at: it.closed_at.and_then(instant),
+        cancel_reason: it
+            .cancel_reason
+            .map_or(0, |reason| proto_value!(CancelReason, "CANCEL_REASON_", reason)),
+        etag: etag::of(it.version),
+        ..proto::Ticket::default()
+    }
+}
+
+/// The entitlement that a ticket was opened with.
+fn entitlement(ticket: &Ticket) -> registry::Entitlement {
+    let Entitlement {
+        at,
+        reasons,
+        coverage_kind,
+        service_class,
+        ..
+    } = &ticket.entitlement;
+    let reasons = reasons.iter().map(|reason| registry::EntitlementReason {
+        kind: registry::EntitlementReasonKind::from_str_name(&reason.kind).map_or(0, i32::from),
+        text: reason.text.clone(),
+    });
+    registry::Entitlement {
+        asset_id: ticket.asset_id.to_string(),
+        at: instant(*at),
+        in_warranty: ticket.entitlement.in_warranty,
+        in_onsite_period: ticket.entitlement.in_onsite_period,
+        free_onsite: ticket.entitlement.free_onsite,
+        free_carry_in: ticket.entitlement.free_carry_in,
+        coverage_kind: contract::CoverageKind::from_str_name(coverage_kind).map_or(0, i32::from),
+        service_class: contract::ServiceClass::from_str_name(service_class).map_or(0, i32::from),
+        reasons: reasons.collect(),
+        warranty_end: ticket.entitlement.warranty_end.clone(),
+        onsite_end: ticket.entitlement.onsite_end.clone(),
+    }
+}
+
+/// A row of the repair register.
+pub fn register_row(caller: &Call, view: &TicketView) -> proto::RegisterRow {
+    let (it, register) = (&view.ticket, &view.ticket.register);
+    let (contact, phone_masked) = contact(caller, view.contact.as_ref(), it.zone);
+    proto::RegisterRow {
+        register_no: register.no.clone(),
+        branch_id: it.branch_id.to_string(),
+        ticket_id: it.id.to_string(),
+        state: proto_value!(RegisterRowState, "REGISTER_ROW_STATE_", register.state),
+        contact,
+        phone_masked,
+        reported_at: instant(it.first_requested_at),
+        channel: proto_value!(IntakeChannel, "INTAKE_CHANNEL_", it.channel),
+        voucher_no: register.voucher_no.clone(),
+        dispatched_at: register.dispatched_at.and_then(instant),
+        cleared_at: register.cleared_at.and_then(instant),
+        cleared_by: register.cleared_by.clone(),
+        voucher_archived_at: register.voucher_archived_at.and_then(instant),
+    }
+}

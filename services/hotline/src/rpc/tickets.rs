@@ -1,0 +1,201 @@
+//! RPCs of tickets and the repair register.
+
+use aftersales_kit::{
+    Result,
+    id::{AssetId, CustomerId, TicketId},
+    page::page_size,
+    rpc::Call,
+};
+use aftersales_proto::hotline::v1::{
+    CancelTicketRequest, CancelTicketResponse, GetTicketContactRequest, GetTicketContactResponse, GetTicketRequest,
+    GetTicketResponse, ListRegisterRequest, ListRegisterResponse, ListTicketsRequest, ListTicketsResponse,
+    OpenTicketRequest, OpenTicketResponse, RegisterRowState as WantedRow,
+};
+
+use super::{
+    Hotline, convert,
+    decode::{self, word},
+    registry::Registry,
+    requests,
+};
+use crate::{
+    NAME,
+    app::{
+        cancel_ticket::{self, CancelTicket},
+        get_ticket::{self, TicketName},
+        list_register, list_tickets,
+        open_ticket::{self, OpenTicket},
+        seal_texts::TicketView,
+    },
+    domain::{
+        ticket::{CancelReason, RegisterState, TicketState},
+        words::ServiceMode,
+    },
+    events::stored_name,
+    store::tickets::{Filter, RegisterFilter},
+};
+
+/// Names of the lists in their page tokens.
+const TICKETS: &str = "hotline.tickets";
+const REGISTER: &str = "hotline.register";
+
+/// What the contract's names of ticket states begin with.
+const STATE: &str = "TICKET_STATE_";
+
+impl Hotline {
+    pub(super) async fn open_ticket(&self, call: &Call, request: OpenTicketRequest) -> Result<OpenTicketResponse> {
+        let book = self.branch(call, &request.branch_id).await?;
+        let intake = requests::intake(&request)?;
+        let registry = Registry::new(call, self.env.peers.channel(NAME, "registry"));
+        let at = intake.first_requested_at.unwrap_or_else(|| self.kit.clock().now());
+        let target = intake.carry_in.as_ref().map(|carry_in| &carry_in.target);
+        let cmd = OpenTicket {
+            target_receives: self.receives(target).await,
+            // a refusal waits for the command: a repeated request gets its first answer whatever the registry says now
+            facts: registry.intake_facts(&intake, at).await,
+            intake,
+            by: call.caller.subject.clone(),
+        };
+        let (sealer, caller) = (self.sealer(), call.clone());
+        self.kit
+            .command(call, &request, move |tx| {
+                Box::pin(async move {
+                    let view = open_ticket::run(tx, &sealer, &book, cmd).await?;
+                    Ok(OpenTicketResponse {
+                        ticket: Some(convert::ticket(&caller, &view)),
+                    })
+                })
+            })
+            .await
+    }
+
+    pub(super) async fn cancel_ticket(
+        &self,
+        call: &Call,
+        request: CancelTicketRequest,
+    ) -> Result<CancelTicketResponse> {
+        let cmd = CancelTicket {
+            id: decode::id(&request.ticket_id, "ticket_id", TicketId::parse)?,
+            reason: word!(CancelReason, request.reason(), "CANCEL_REASON_", "reason")?,
+            note: request.note.clone(),
+            by: call.caller.subject.clone(),
+            etag: request.etag.clone(),
+        };
+        let (sealer, scope, caller) = (self.sealer(), call.caller.scope.clone(), call.clone());
+        self.kit
+            .command(call, &request, move |tx| {
+                Box::pin(async move {
+                    let view = cancel_ticket::run(tx, &sealer, &scope, cmd).await?;
+                    Ok(CancelTicketResponse {
+                        ticket: Some(convert::ticket(&caller, &view)),
+                    })
+                })
+            })
+            .await
+    }
+
+    pub(super) async fn get_ticket(&self, call: &Call, request: GetTicketRequest) -> Result<GetTicketResponse> {
+        let name = match decode::optional(&request.ticket_id, "ticket_id", TicketId::parse)? {
+            Some(id) => TicketName::Id(id),
+            None => TicketName::RegisterNo(request.register_no),
+        };
+        let view = get_ticket::run(&mut self.read().await?, &self.env.sealer, &call.caller.scope, &name).await?;
+        Ok(GetTicketResponse {
+            ticket: Some(convert::ticket(call, &view)),
+        })
+    }
+
+    pub(super) async fn get_ticket_contact(
+        &self,
+        call: &Call,
+        request: GetTicketContactRequest,
+    ) -> Result<GetTicketContactResponse> {
+        let id = decode::id(&request.ticket_id, "ticket_id", TicketId::parse)?;
+        let mut tx = self.read().await?;
+        let (view, contact) = get_ticket::contact(&mut tx, &self.env.sealer, &call.caller.scope, id).await?;
+        Ok(GetTicketContactResponse {
+            ticket_id: id.to_string(),
+            branch_id: view.ticket.branch_id.to_string(),
+            customer_id: view.ticket.customer_id.to_string(),
+            contact: Some(convert::whole_contact(&contact, view.ticket.zone)),
+            need_summary: contact.need,
+            serial_number: view.ticket.serial_number,
+        })
+    }
+
+    pub(super) async fn list_tickets(&self, call: &Call, request: ListTicketsRequest) -> Result<ListTicketsResponse> {
+        let filter = self.ticket_filter(call, &request).await?;
+        let (size, pages) = (page_size(request.page_size), &self.env.pages);
+        let wanted = ListTicketsRequest {
+            page_size: 0,
+            page_token: String::new(),
+            ..request.clone()
+        };
+        let before = pages.key(TICKETS, &wanted, &request.page_token)?;
+        let mut tx = self.read().await?;
+        let found = list_tickets::run(&mut tx, &self.env.sealer, &filter, before, size + 1).await?;
+        let key = |view: &TicketView| (view.ticket.opened_at, view.ticket.id);
+        let (found, next_page_token) = pages.cut(TICKETS, &wanted, found, size, key)?;
+        let tickets = found.iter().map(|view| convert::ticket(call, view)).collect();
+        Ok(ListTicketsResponse {
+            tickets,
+            next_page_token,
+        })
+    }
+
+    async fn ticket_filter(&self, call: &Call, request: &ListTicketsRequest) -> Result<Filter> {
+        let mut scope = call.caller.scope.clone();
+        if !request.branch_id.is_empty() {
+            let book = self.branch(call, &request.branch_id).await?;
+            scope = scope.narrow(&[book.id().clone()]);
+        }
+        let wanted = request.filter.clone().unwrap_or_default();
+        // tickets are handed over when they are opened, so none is in the contract's state before
+        let known = wanted
+            .states()
+            .filter_map(|state| TicketState::parse(stored_name(state.as_str_name(), STATE)));
+        let states = (!wanted.states.is_empty()).then(|| known.collect());
+        let mode = (wanted.mode != 0).then(|| word!(ServiceMode, wanted.mode(), "SERVICE_MODE_", "filter.mode"));
+        Ok(Filter {
+            scope,
+            states,
+            open_only: wanted.open_only,
+            customer_id: decode::optional(&wanted.customer_id, "filter.customer_id", CustomerId::parse)?,
+            asset_id: decode::optional(&wanted.asset_id, "filter.asset_id", AssetId::parse)?,
+            mode: mode.transpose()?,
+            opened_from: decode::instant(wanted.opened_from.as_ref(), "filter.opened_from")?,
+            opened_to: decode::instant(wanted.opened_to.as_ref(), "filter.opened_to")?,
+        })
+    }
+
+    pub(super) async fn list_register(
+        &self,
+        call: &Call,
+        request: ListRegisterRequest,
+    ) -> Result<ListRegisterResponse> {
+        let book = self.branch(call, &request.branch_id).await?;
+        let (size, pages) = (page_size(request.page_size), &self.env.pages);
+        let wanted = ListRegisterRequest {
+            page_size: 0,
+            page_token: String::new(),
+            ..request.clone()
+        };
+        let after = pages.key(REGISTER, &wanted, &request.page_token)?;
+        let state = match request.state() {
+            WantedRow::Unspecified => None,
+            state => Some(word!(RegisterState, state, "REGISTER_ROW_STATE_", "state")?),
+        };
+        let filter = RegisterFilter {
+            branch_id: book.id().clone(),
+            state,
+            reported_from: decode::instant(request.reported_from.as_ref(), "reported_from")?,
+            reported_to: decode::instant(request.reported_to.as_ref(), "reported_to")?,
+        };
+        let mut tx = self.read().await?;
+        let found = list_register::run(&mut tx, &self.env.sealer, &filter, after, size + 1).await?;
+        let position = |view: &TicketView| view.ticket.register.position;
+        let (found, next_page_token) = pages.cut(REGISTER, &wanted, found, size, position)?;
+        let rows = found.iter().map(|view| convert::register_row(call, view)).collect();
+        Ok(ListRegisterResponse { rows, next_page_token })
+    }
+}

@@ -1,0 +1,19 @@
+//! SQL of the hotline, a file a table. What is sealed goes in and comes out sealed.
+
+pub mod calls;
+pub mod consultations;
+pub mod contacts;
+pub mod tickets;
+pub mod timeline;
+
+use aftersales_kit::auth::BranchScope;
+
+/// The branches of a scope as a list that SQL can search, `,BJ01,SH02,`; empty for all branches, `,` for none.
+fn searchable(scope: &BranchScope) -> String {
+    match scope.only() {
+        None => String::new(),
+        Some(branches) => branches
+            .iter()
+            .fold(",".to_owned(), |list, branch| list + branch.as_str() + ","),
+    }
+}

@@ -1,0 +1,40 @@
+CREATE TABLE expected_visit (
+    id               BLOB    NOT NULL PRIMARY KEY,
+    branch_id        TEXT    NOT NULL,
+    state            TEXT    NOT NULL CHECK (state IN ('EXPECTED', 'ARRIVED', 'CANCELLED')),
+    ticket_id        BLOB    NOT NULL UNIQUE,
+    origin_branch_id TEXT    NOT NULL,
+    customer_id      BLOB    NOT NULL,
+    asset_id         BLOB    NOT NULL,
+    product_line     TEXT    NOT NULL,
+    model            TEXT    NOT NULL,
+    fault_kind       TEXT    CHECK (fault_kind IN ('HARDWARE', 'SOFTWARE', 'THIRD_PARTY_COMPONENT')),
+    service_class    TEXT    CHECK (service_class IN ('A', 'B', 'C', 'D')),
+    coverage_kind    TEXT    CHECK (coverage_kind IN ('IN_WARRANTY', 'YEARLY_CONTRACT', 'PER_VISIT_CONTRACT', 'LIAISON_LETTER', 'NONE')),
+    register_no      TEXT    NOT NULL,
+    guided_at        INTEGER NOT NULL,
+    expected_on      TEXT    NOT NULL,
+    arrival_id       BLOB,
+    matter           BLOB,
+    version          INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX expected_visit_day ON expected_visit (branch_id, expected_on, id);
+CREATE INDEX expected_visit_customer ON expected_visit (customer_id, branch_id) WHERE state = 'EXPECTED';
+
+CREATE TABLE arrival (
+    id                BLOB    NOT NULL PRIMARY KEY,
+    number            TEXT    NOT NULL UNIQUE,
+    branch_id         TEXT    NOT NULL,
+    expected_visit_id BLOB    UNIQUE REFERENCES expected_visit (id),
+    ticket_id         BLOB,
+    customer_id       BLOB    NOT NULL,
+    asset_id          BLOB,
+    purpose           TEXT    NOT NULL CHECK (purpose IN ('REPAIR', 'PICKUP', 'CONSULT', 'DIAGNOSE', 'QUOTE')),
+    remarks           BLOB,
+    received_by       TEXT    NOT NULL,
+    arrived_at        INTEGER NOT NULL,
+    version           INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX arrival_time ON arrival (branch_id, arrived_at, id);

@@ -1,0 +1,12 @@
+//! A customer's contact changed: copies of the old one go, the next look at a visit fetches the new one.
+
+use aftersales_kit::{Result, db::Tx, id::CustomerId};
+
+use crate::store;
+
+/// Drops the copies.
+pub async fn run(tx: &mut Tx, customer: CustomerId) -> Result<()> {
+    let dropped = store::expected_visit::drop_matters(tx, customer).await?;
+    tracing::debug!(%customer, dropped, "copies of a contact were dropped");
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! Why reception refuses. The names are API.
+
+use aftersales_kit::reasons;
+
+reasons! {
+    /// There is no such expected visit, or another branch expects it.
+    EXPECTED_VISIT_NOT_FOUND: NotFound {
+        action: "List the expected visits again.",
+        en: "There is no such expected visit.",
+        zh_cn: "没有该预期到店记录。",
+        zh_tw: "沒有該預期到店記錄。",
+    }
+    /// The customer has come already, or the ticket was cancelled. `state` says which.
+    EXPECTED_VISIT_STATE: FailedPrecondition {
+        action: "Read the expected visit; register an arrival without it if the customer comes for something else.",
+        en: "That expected visit is {state} already.",
+        zh_cn: "该预期到店记录已是 {state} 状态。",
+        zh_tw: "該預期到店記錄已是 {state} 狀態。",
+    }
+    /// There is no such customer, or he belongs to another branch that does not send him here.
+    CUSTOMER_NOT_FOUND: NotFound {
+        action: "Find the customer by phone, or create one.",
+        en: "There is no such customer.",
+        zh_cn: "没有该客户。",
+        zh_tw: "沒有該客戶。",
+    }
+    /// There is no such asset.
+    ASSET_NOT_FOUND: NotFound {
+        action: "List the customer's assets, or register one.",
+        en: "There is no such machine.",
+        zh_cn: "没有该设备。",
+        zh_tw: "沒有該設備。",
+    }
+    /// The asset belongs to somebody else.
+    ASSET_OF_OTHER_CUSTOMER: FailedPrecondition {
+        action: "Check customer and serial number; change the owner in the registry if it was sold.",
+        en: "That machine belongs to another customer.",
+        zh_cn: "该设备属于其他客户。",
+        zh_tw: "該設備屬於其他客戶。",
+    }
+    /// There is no such arrival, or it belongs to another branch.
+    ARRIVAL_NOT_FOUND: NotFound {
+        action: "List the arrivals again.",
+        en: "There is no such arrival.",
+        zh_cn: "没有该到店记录。",
+        zh_tw: "沒有該到店記錄。",
+    }
+    /// An arrival is a fact; nothing is done to its record.
+    ARRIVAL_RECORDED: FailedPrecondition {
+        action: "Go on with the ticket that the arrival names.",
+        en: "The arrival is recorded.",
+        zh_cn: "到店已登记。",
+        zh_tw: "到店已登記。",
+    }
+}

@@ -1,0 +1,71 @@
+//! Between the contract's messages and the domain.
+
+mod asset;
+mod branch;
+mod calendar;
+mod customer;
+mod policy;
+
+use aftersales_kit::{
+    Error, Result,
+    id::{AssetId, BranchId, CustomerId, StaffId},
+    reasons::INVALID_REQUEST,
+    time::{BusinessDate, Timestamp},
+};
+
+pub use asset::{asset_to_proto, entitlement, fault_kind, product};
+pub use branch::{branch_kind, branch_to_proto, member, member_to_proto, profile, role};
+pub use calendar::{changed_days, computed, date_to_day, day, length, mode, shown};
+pub use customer::{contact, customer_to_proto, party_kind};
+pub use policy::{listed, put_policy};
+
+use crate::domain::reasons::{ASSET_NOT_FOUND, BRANCH_NOT_FOUND, CUSTOMER_NOT_FOUND, STAFF_NOT_FOUND};
+
+/// A branch code.
+pub fn branch_id(text: &str) -> Result<BranchId> {
+    BranchId::parse(text).map_err(|_| Error::from(&BRANCH_NOT_FOUND))
+}
+
+/// A branch code that may be empty.
+pub fn optional_branch(text: &str) -> Result<Option<BranchId>> {
+    if text.is_empty() {
+        Ok(None)
+    } else {
+        branch_id(text).map(Some)
+    }
+}
+
+/// A staff code.
+pub fn staff_id(text: &str) -> Result<StaffId> {
+    StaffId::parse(text).map_err(|_| Error::from(&STAFF_NOT_FOUND))
+}
+
+/// A customer id.
+pub fn customer_id(text: &str) -> Result<CustomerId> {
+    CustomerId::parse(text).map_err(|_| Error::from(&CUSTOMER_NOT_FOUND))
+}
+
+/// An asset id.
+pub fn asset_id(text: &str) -> Result<AssetId> {
+    AssetId::parse(text).map_err(|_| Error::from(&ASSET_NOT_FOUND))
+}
+
+/// A date of a field.
+pub fn date(field: &str, text: &str) -> Result<BusinessDate> {
+    BusinessDate::parse(text).ok_or_else(|| INVALID_REQUEST.field(field, "must be a date such as 2026-11-16").into())
+}
+
+/// An instant of a field.
+pub fn instant(field: &str, at: Option<&prost_types::Timestamp>) -> Result<Timestamp> {
+    let at = at.and_then(Timestamp::from_proto);
+    at.ok_or_else(|| {
+        INVALID_REQUEST
+            .field(field, "must be an instant of the years 1 to 9999")
+            .into()
+    })
+}
+
+/// What a field without a value is told.
+pub fn missing(field: &str) -> Error {
+    INVALID_REQUEST.field(field, "must be filled in").into()
+}

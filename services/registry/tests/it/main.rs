@@ -1,0 +1,18 @@
+//! The registry through its RPCs, on both databases.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "in a test a wrong turn must fail at once"
+)]
+
+mod assets;
+mod bad_input;
+mod branches;
+mod calendar;
+mod customers;
+mod deadlines;
+mod entitlement;
+mod policies;
+mod privacy;
+mod support;
