@@ -1,0 +1,4 @@
+//! What the bench measures.
+
+pub mod floor;
+pub mod intake;
