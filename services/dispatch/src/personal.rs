@@ -91,3 +91,18 @@ impl Copies {
         contact.map(|contact| self.seal_contact(to, &contact)).transpose()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Contact;
+
+    /// What an earlier version stored; every later one must still read it.
+    const STORED: &str = r#"{"name":"王芳","phone":"13800000001","address":"学院路5号","site_condition":"三楼","need_summary":"无法开机"}"#;
+
+    #[test]
+    fn stored_contacts_stay_readable() {
+        let contact: Contact = serde_json::from_str(STORED).unwrap();
+        assert_eq!((contact.name.as_str(), contact.phone.as_str()), ("王芳", "13800000001"));
+        assert_eq!(serde_json::to_string(&contact).unwrap(), STORED);
+    }
+}

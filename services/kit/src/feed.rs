@@ -9,12 +9,12 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     Error, Result,
     db::{Context, Db},
-    outbox::{self, Event, Head},
+    outbox::{self, Event, Head, Standing},
     reasons::{CURSOR_AHEAD, CURSOR_INVALID, CURSOR_TRIMMED, LOG_EPOCH_CHANGED},
 };
 
 /// How often PostgreSQL is asked for what other replicas wrote.
-const POLL: Duration = Duration::from_millis(100);
+const POLL: Duration = Duration::from_millis(250);
 
 /// A place in a log that a client can come back to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,10 +133,11 @@ impl Feed {
 
     /// Numbers what has committed (PostgreSQL) and makes the head known to readers in this process.
     pub(crate) async fn advance(&self) -> Result<i64> {
-        if self.db.is_postgres() {
-            while self.unnumbered().await? && self.number_batch().await? > 0 {}
+        let mut number = self.standing().await?;
+        while number.waiting && self.number_batch().await? > 0 {
+            number = self.standing().await?;
         }
-        let number = self.head().await?.number;
+        let number = number.number;
         self.head.send_if_modified(|known| {
             let newer = number > *known;
             *known = number.max(*known);
@@ -147,10 +148,11 @@ impl Feed {
 
     /// Whether committed events wait for their number.
     pub(crate) async fn unnumbered(&self) -> Result<bool> {
-        if !self.db.is_postgres() {
-            return Ok(false);
-        }
-        outbox::has_unnumbered(&mut self.db.read().await?).await
+        Ok(self.standing().await?.waiting)
+    }
+
+    async fn standing(&self) -> Result<Standing> {
+        outbox::standing(&mut self.db.read().await?).await
     }
 
     async fn number_batch(&self) -> Result<u64> {

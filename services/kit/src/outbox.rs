@@ -8,7 +8,7 @@ use prost::{Message, Name};
 use uuid::Uuid;
 
 use crate::{
-    Result, db::Tx, exec, fetch_all, fetch_one, fetch_optional, fetch_scalar, id, id::BranchId, time::Timestamp,
+    Result, db::Tx, exec, fetch_all, fetch_one, fetch_scalar, id, id::BranchId, time::Timestamp,
 };
 
 /// An event that a transaction adds to the log.
@@ -200,10 +200,20 @@ pub(crate) async fn number_committed(tx: &mut Tx) -> Result<u64> {
     Ok(given)
 }
 
-/// Whether committed events wait for their number.
-pub(crate) async fn has_unnumbered(tx: &mut Tx) -> Result<bool> {
-    let found = fetch_optional!(tx, (i64,), "SELECT id FROM event_log WHERE number IS NULL LIMIT 1")?;
-    Ok(found.is_some())
+/// How far the log is numbered, and whether committed events wait for their number (PostgreSQL only).
+#[derive(Debug, Clone, Copy, sqlx::FromRow)]
+pub(crate) struct Standing {
+    pub number: i64,
+    pub waiting: bool,
+}
+
+/// Reads both in one round trip.
+pub(crate) async fn standing(tx: &mut Tx) -> Result<Standing> {
+    const SQL: &str = "
+        SELECT number, EXISTS (SELECT 1 FROM event_log WHERE number IS NULL) AS waiting
+        FROM feed_head
+        WHERE id = 1";
+    fetch_one!(tx, Standing, SQL)
 }
 
 /// Reads up to `limit` events after `after`, in order.

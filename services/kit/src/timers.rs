@@ -215,6 +215,10 @@ impl Engine {
     /// Fires everything that is due now, in order of its time.
     pub(crate) async fn fire_due(&self) -> Result<()> {
         let _turn = self.turn.lock().await;
+        let next = self.next_run().await?;
+        if next.is_none_or(|at| at > self.kit.clock().now()) {
+            return Ok(());
+        }
         while let Turn::Fired | Turn::PutOff = self.fire_one().await? {}
         Ok(())
     }

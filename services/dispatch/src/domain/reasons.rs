@@ -5,7 +5,7 @@ use aftersales_kit::reasons;
 reasons! {
     /// There is no such work order, or it is outside the caller's branches.
     WORK_ORDER_NOT_FOUND: NotFound {
-        action: "Use the id of a work order of one of your branches.",
+        action: "Use the id of a work order of your branch; a new one appears here a moment after dispatch made it.",
         en: "There is no such work order.",
         zh_cn: "没有该派工单。",
         zh_tw: "沒有該派工單。",
@@ -67,19 +67,19 @@ reasons! {
         zh_cn: "站内有工程师，请先派工。",
         zh_tw: "站內有工程師，請先派工。",
     }
-    /// A fact is said to have happened after the present time. `now` is the server's time.
+    /// A reported time is later than now.
     TIME_IN_FUTURE: InvalidArgument {
-        action: "Send the time at which it happened; check the device's clock.",
+        action: "Send the time at which it happened, or leave it empty for now.",
         en: "That time lies in the future.",
         zh_cn: "该时间晚于当前时间。",
         zh_tw: "該時間晚於目前時間。",
     }
-    /// A fact is said to have happened before what it follows. `not_before` is the earliest time.
+    /// Reported times contradict each other: what follows is before what it follows.
     TIME_ORDER: InvalidArgument {
-        action: "Send the time at which it happened.",
-        en: "That time lies before what it follows.",
-        zh_cn: "该时间早于其前一步骤。",
-        zh_tw: "該時間早於其前一步驟。",
+        action: "Correct the marked time.",
+        en: "The times are in the wrong order.",
+        zh_cn: "时间先后顺序有误。",
+        zh_tw: "時間先後順序有誤。",
     }
     /// The promised window ends before or when it begins.
     WINDOW_EMPTY: InvalidArgument {

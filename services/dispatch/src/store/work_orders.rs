@@ -95,23 +95,24 @@ fn grouped<T>(rows: Vec<(Uuid, T)>) -> HashMap<Uuid, Vec<T>> {
     groups
 }
 
+const INSERT: &str = "
+    INSERT INTO work_order (
+        id, number, branch_id, ticket_id, state, source, reissued, original_id, customer_id, asset_id,
+        product_line, model, serial_number, fault_kind, in_warranty, in_onsite_period, service_class, coverage,
+        zone, register_no, voucher_no, first_requested_at, urged, promised_contact_by, queued_at, visit_number,
+        visit_from, no_parts_needed, cancel_note, return_reason, in_queue, queue_rank, zone_rank, wanted_at, version
+    ) VALUES (
+        $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+        $24, $25, $26, $27, $28, '', '', $29, $30, $31, $32, 1
+    )
+    ON CONFLICT DO NOTHING";
+
 /// Stores a new order; `false` when the hand-over of its ticket made one before.
 pub async fn insert(tx: &mut Tx, order: &mut WorkOrder) -> Result<bool> {
-    const SQL: &str = "
-        INSERT INTO work_order (
-            id, number, branch_id, ticket_id, state, source, reissued, original_id, customer_id, asset_id,
-            product_line, model, serial_number, fault_kind, in_warranty, in_onsite_period, service_class, coverage,
-            zone, register_no, voucher_no, first_requested_at, urged, promised_contact_by, queued_at, visit_number,
-            visit_from, no_parts_needed, cancel_note, return_reason, in_queue, queue_rank, zone_rank, wanted_at, version
-        ) VALUES (
-            $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-            $24, $25, $26, $27, $28, '', '', $29, $30, $31, $32, 1
-        )
-        ON CONFLICT DO NOTHING";
     let request = &order.request;
     let rows = exec!(
         tx,
-        SQL,
+        INSERT,
         order.id,
         &order.number,
         &order.branch_id,
@@ -149,40 +150,41 @@ pub async fn insert(tx: &mut Tx, order: &mut WorkOrder) -> Result<bool> {
     Ok(rows == 1)
 }
 
+const SAVE: &str = "
+    UPDATE work_order
+    SET
+        state = $3,
+        waiting = $4,
+        received_at = $5,
+        received_by = $6,
+        technician_id = $7,
+        assigned_at = $8,
+        contact_owner = $9,
+        visit_number = $10,
+        visit_from = $11,
+        promised_start = $12,
+        appointed_date = $13,
+        no_parts_needed = $14,
+        confirmed_at = $15,
+        confirmed_by = $16,
+        cancel_reason = $17,
+        cancel_note = $18,
+        return_reason = $19,
+        ticket_cancelled_at = $20,
+        in_queue = $21,
+        wanted_at = $22,
+        version = version + 1
+    WHERE id = $1 AND version = $2";
+
 /// Stores what changed in the order's own row and gives it its next version.
 ///
 /// # Errors
 /// `STALE_ETAG` when somebody else was faster.
 pub async fn save(tx: &mut Tx, order: &mut WorkOrder) -> Result<()> {
-    const SQL: &str = "
-        UPDATE work_order
-        SET
-            state = $3,
-            waiting = $4,
-            received_at = $5,
-            received_by = $6,
-            technician_id = $7,
-            assigned_at = $8,
-            contact_owner = $9,
-            visit_number = $10,
-            visit_from = $11,
-            promised_start = $12,
-            appointed_date = $13,
-            no_parts_needed = $14,
-            confirmed_at = $15,
-            confirmed_by = $16,
-            cancel_reason = $17,
-            cancel_note = $18,
-            return_reason = $19,
-            ticket_cancelled_at = $20,
-            in_queue = $21,
-            wanted_at = $22,
-            version = version + 1
-        WHERE id = $1 AND version = $2";
     let promise = order.promise();
     let rows = exec!(
         tx,
-        SQL,
+        SAVE,
         order.id,
         order.version,
         order.state,
