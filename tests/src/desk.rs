@@ -2,18 +2,24 @@
 //!
 //! A story's test says who does what and when; what a form wants besides stands here. Every step goes through the
 //! public API with the token of the person who does it.
-#![expect(clippy::expect_used, reason = "test support: a step that cannot be taken must fail the test")]
+#![expect(
+    clippy::expect_used,
+    reason = "test support: a step that cannot be taken must fail the test"
+)]
 
 use aftersales::demo::{World, request_id};
 use aftersales_kit::{auth::Role, testing::rig::at, time::Timestamp};
 use aftersales_proto::{
     callback::v1::{Answer, Appraisal, CallbackAnswers, CallbackTask, CompleteCallbackRequest, GetCallbackTaskRequest},
-    common::v1::{Contact, FaultKind, PartCondition, Satisfaction, ServiceMode, Signature, SignatureMethod, TimeWindow, Zone},
+    common::v1::{
+        Contact, FaultKind, PartCondition, Satisfaction, ServiceMode, Signature, SignatureMethod, TimeWindow, Zone,
+    },
     dispatch::v1::{
-        ArriveRequest, AssignTechnicianRequest, CompleteVisitRequest, ConfirmWorkOrderRequest, ContactChannel, ContactResult,
-        DeclareNoPartsRequest, DeliveryConfirmation, DepartRequest, GetWorkOrderRequest, LogContactRequest, Presence,
-        PromiseVisitRequest, ReceiveWorkOrderRequest, RepairedResult, ReportAppointmentRequest, ReportCompletionRequest,
-        SetPresenceRequest, SignOff, WorkOrder, complete_visit_request::Result as Outcome,
+        ArriveRequest, AssignTechnicianRequest, CompleteVisitRequest, ConfirmWorkOrderRequest, ContactChannel,
+        ContactResult, DeclareNoPartsRequest, DeliveryConfirmation, DepartRequest, GetWorkOrderRequest,
+        LogContactRequest, Presence, PromiseVisitRequest, ReceiveWorkOrderRequest, RepairedResult,
+        ReportAppointmentRequest, ReportCompletionRequest, SetPresenceRequest, SignOff, WorkOrder,
+        complete_visit_request::Result as Outcome,
     },
     hotline::v1::{IntakeChannel, LookUpCallerRequest, OpenTicketRequest, RecordCallRequest, Ticket},
     parts::v1::{IssueLine, IssuePartsRequest, PartsLineInput, PartsRequest, RequestPartsRequest, ReturnPartRequest},
@@ -38,12 +44,20 @@ fn boxed(status: Status) -> Box<Status> {
 impl<'w> Desk<'w> {
     /// The branch 北京海淀站.
     pub const fn bj01(world: &'w World) -> Self {
-        Self { world, branch: "BJ01", suffix: "" }
+        Self {
+            world,
+            branch: "BJ01",
+            suffix: "",
+        }
     }
 
     /// The branch 上海浦东站.
     pub const fn sh02(world: &'w World) -> Self {
-        Self { world, branch: "SH02", suffix: "-S" }
+        Self {
+            world,
+            branch: "SH02",
+            suffix: "-S",
+        }
     }
 
     fn code(&self, person: &str) -> String {
@@ -60,10 +74,18 @@ impl<'w> Desk<'w> {
             phone: phone.to_owned(),
             customer_id: String::new(),
         };
-        let mut hotline = self.world.hotline(Role::Hotline, self.branch, &self.code("H1")).expect("a client");
+        let mut hotline = self
+            .world
+            .hotline(Role::Hotline, self.branch, &self.code("H1"))
+            .expect("a client");
         let answer = hotline.look_up_caller(request).await.expect("an answer").into_inner();
         let found = answer.matches.into_iter().next().expect("a known caller");
-        let asset = found.assets.into_iter().next().and_then(|machine| machine.asset).expect("a machine");
+        let asset = found
+            .assets
+            .into_iter()
+            .next()
+            .and_then(|machine| machine.asset)
+            .expect("a machine");
         (found.customer.expect("a customer").id, asset.id)
     }
 
@@ -84,8 +106,18 @@ impl<'w> Desk<'w> {
             not_answered: false,
             agent_id: self.code("H1"),
         };
-        let mut hotline = self.world.hotline(Role::Hotline, self.branch, &self.code("H1")).expect("a client");
-        hotline.record_call(request).await.expect("an answer").into_inner().call.expect("a call").id
+        let mut hotline = self
+            .world
+            .hotline(Role::Hotline, self.branch, &self.code("H1"))
+            .expect("a client");
+        hotline
+            .record_call(request)
+            .await
+            .expect("an answer")
+            .into_inner()
+            .call
+            .expect("a call")
+            .id
     }
 
     /// A filled-in request for an on-site repair, as it comes by a form; the test changes what its story says.
@@ -120,7 +152,10 @@ impl<'w> Desk<'w> {
     /// # Errors
     /// The refusal.
     pub async fn open(&self, request: OpenTicketRequest) -> Step<Ticket> {
-        let mut hotline = self.world.hotline(Role::Hotline, self.branch, &self.code("H1")).expect("a client");
+        let mut hotline = self
+            .world
+            .hotline(Role::Hotline, self.branch, &self.code("H1"))
+            .expect("a client");
         let answer = hotline.open_ticket(request).await.map_err(boxed)?.into_inner();
         self.world.settle().await.expect("quiescence");
         Ok(answer.ticket.expect("a ticket"))
@@ -131,9 +166,21 @@ impl<'w> Desk<'w> {
     /// # Panics
     /// When there is none.
     pub async fn order(&self, ticket: &Ticket) -> WorkOrder {
-        let request = GetWorkOrderRequest { work_order_id: String::new(), ticket_id: ticket.id.clone() };
-        let mut dispatch = self.world.dispatch(Role::Coordinator, self.branch, &self.code("C1")).expect("a client");
-        dispatch.get_work_order(request).await.expect("an answer").into_inner().work_order.expect("a work order")
+        let request = GetWorkOrderRequest {
+            work_order_id: String::new(),
+            ticket_id: ticket.id.clone(),
+        };
+        let mut dispatch = self
+            .world
+            .dispatch(Role::Coordinator, self.branch, &self.code("C1"))
+            .expect("a client");
+        dispatch
+            .get_work_order(request)
+            .await
+            .expect("an answer")
+            .into_inner()
+            .work_order
+            .expect("a work order")
     }
 
     /// C1 receives the order and assigns a technician who is in the station.
@@ -141,9 +188,16 @@ impl<'w> Desk<'w> {
     /// # Errors
     /// The refusal.
     pub async fn assign(&self, order: &WorkOrder, technician: &str) -> Step<()> {
-        let mut dispatch = self.world.dispatch(Role::Coordinator, self.branch, &self.code("C1")).expect("a client");
+        let mut dispatch = self
+            .world
+            .dispatch(Role::Coordinator, self.branch, &self.code("C1"))
+            .expect("a client");
         let (work_order_id, etag) = (order.id.clone(), String::new());
-        let request = ReceiveWorkOrderRequest { request_id: request_id(), work_order_id: work_order_id.clone(), etag };
+        let request = ReceiveWorkOrderRequest {
+            request_id: request_id(),
+            work_order_id: work_order_id.clone(),
+            etag,
+        };
         dispatch.receive_work_order(request).await.map_err(boxed)?;
         let request = SetPresenceRequest {
             request_id: request_id(),
@@ -191,11 +245,17 @@ impl<'w> Desk<'w> {
         let request = PromiseVisitRequest {
             request_id: request_id(),
             work_order_id: order.id.clone(),
-            window: Some(TimeWindow { start: Some(at(from).to_proto()), end: Some(at(to).to_proto()) }),
+            window: Some(TimeWindow {
+                start: Some(at(from).to_proto()),
+                end: Some(at(to).to_proto()),
+            }),
             beyond_limit: None,
             etag: String::new(),
         };
-        self.technician(technician).promise_visit(request).await.map_err(boxed)?;
+        self.technician(technician)
+            .promise_visit(request)
+            .await
+            .map_err(boxed)?;
         Ok(())
     }
 
@@ -205,8 +265,15 @@ impl<'w> Desk<'w> {
     /// The refusal.
     pub async fn report_appointment(&self, order: &WorkOrder, technician: &str) -> Step<()> {
         let (work_order_id, etag) = (order.id.clone(), String::new());
-        let request = ReportAppointmentRequest { request_id: request_id(), work_order_id, etag };
-        self.technician(technician).report_appointment(request).await.map_err(boxed)?;
+        let request = ReportAppointmentRequest {
+            request_id: request_id(),
+            work_order_id,
+            etag,
+        };
+        self.technician(technician)
+            .report_appointment(request)
+            .await
+            .map_err(boxed)?;
         Ok(())
     }
 
@@ -216,8 +283,15 @@ impl<'w> Desk<'w> {
     /// The refusal.
     pub async fn no_parts(&self, order: &WorkOrder, technician: &str) -> Step<()> {
         let (work_order_id, etag) = (order.id.clone(), String::new());
-        let request = DeclareNoPartsRequest { request_id: request_id(), work_order_id, etag };
-        self.technician(technician).declare_no_parts(request).await.map_err(boxed)?;
+        let request = DeclareNoPartsRequest {
+            request_id: request_id(),
+            work_order_id,
+            etag,
+        };
+        self.technician(technician)
+            .declare_no_parts(request)
+            .await
+            .map_err(boxed)?;
         Ok(())
     }
 
@@ -225,14 +299,26 @@ impl<'w> Desk<'w> {
     ///
     /// # Errors
     /// The refusal.
-    pub async fn request_part(&self, order: &WorkOrder, technician: &str, part_no: &str, quantity: i32) -> Step<PartsRequest> {
+    pub async fn request_part(
+        &self,
+        order: &WorkOrder,
+        technician: &str,
+        part_no: &str,
+        quantity: i32,
+    ) -> Step<PartsRequest> {
         let request = RequestPartsRequest {
             request_id: request_id(),
             work_order_id: order.id.clone(),
             ticket_id: order.ticket_id.clone(),
-            lines: vec![PartsLineInput { part_no: part_no.to_owned(), quantity }],
+            lines: vec![PartsLineInput {
+                part_no: part_no.to_owned(),
+                quantity,
+            }],
         };
-        let mut parts = self.world.parts(Role::Technician, self.branch, &self.code(technician)).expect("a client");
+        let mut parts = self
+            .world
+            .parts(Role::Technician, self.branch, &self.code(technician))
+            .expect("a client");
         let answer = parts.request_parts(request).await.map_err(boxed)?.into_inner();
         self.world.settle().await.expect("quiescence");
         Ok(answer.parts_request.expect("a request"))
@@ -249,11 +335,18 @@ impl<'w> Desk<'w> {
         let message = IssuePartsRequest {
             request_id: request_id(),
             parts_request_id: request.id.clone(),
-            lines: vec![IssueLine { line_id, quantity, serial_numbers }],
+            lines: vec![IssueLine {
+                line_id,
+                quantity,
+                serial_numbers,
+            }],
             issued_to: self.code(technician),
             etag: String::new(),
         };
-        let mut parts = self.world.parts(Role::PartsClerk, self.branch, &self.code("P1")).expect("a client");
+        let mut parts = self
+            .world
+            .parts(Role::PartsClerk, self.branch, &self.code("P1"))
+            .expect("a client");
         parts.issue_parts(message).await.map_err(boxed)?;
         self.world.settle().await.expect("quiescence");
         Ok(())
@@ -274,7 +367,10 @@ impl<'w> Desk<'w> {
             returned_by: self.code("E1"),
             etag: String::new(),
         };
-        let mut parts = self.world.parts(Role::PartsClerk, self.branch, &self.code("P1")).expect("a client");
+        let mut parts = self
+            .world
+            .parts(Role::PartsClerk, self.branch, &self.code("P1"))
+            .expect("a client");
         parts.return_part(message).await.map_err(boxed)?;
         self.world.settle().await.expect("quiescence");
         Ok(())
@@ -296,7 +392,12 @@ impl<'w> Desk<'w> {
         };
         self.technician(technician).depart(request).await.map_err(boxed)?;
         self.world.at(arrive).await.expect("the clock");
-        let request = ArriveRequest { request_id: request_id(), work_order_id, at: None, etag };
+        let request = ArriveRequest {
+            request_id: request_id(),
+            work_order_id,
+            at: None,
+            etag,
+        };
         self.technician(technician).arrive(request).await.map_err(boxed)?;
         Ok(())
     }
@@ -334,7 +435,10 @@ impl<'w> Desk<'w> {
     /// # Errors
     /// The refusal.
     pub async fn complete(&self, technician: &str, request: CompleteVisitRequest) -> Step<()> {
-        self.technician(technician).complete_visit(request).await.map_err(boxed)?;
+        self.technician(technician)
+            .complete_visit(request)
+            .await
+            .map_err(boxed)?;
         Ok(())
     }
 
@@ -344,8 +448,15 @@ impl<'w> Desk<'w> {
     /// The refusal.
     pub async fn report_completion(&self, order: &WorkOrder, technician: &str) -> Step<()> {
         let (work_order_id, etag) = (order.id.clone(), String::new());
-        let request = ReportCompletionRequest { request_id: request_id(), work_order_id, etag };
-        self.technician(technician).report_completion(request).await.map_err(boxed)?;
+        let request = ReportCompletionRequest {
+            request_id: request_id(),
+            work_order_id,
+            etag,
+        };
+        self.technician(technician)
+            .report_completion(request)
+            .await
+            .map_err(boxed)?;
         Ok(())
     }
 
@@ -360,7 +471,10 @@ impl<'w> Desk<'w> {
             voucher_returned: true,
             etag: String::new(),
         };
-        let mut dispatch = self.world.dispatch(Role::Coordinator, self.branch, &self.code("C1")).expect("a client");
+        let mut dispatch = self
+            .world
+            .dispatch(Role::Coordinator, self.branch, &self.code("C1"))
+            .expect("a client");
         dispatch.confirm_work_order(request).await.map_err(boxed)?;
         self.world.settle().await.expect("quiescence");
         Ok(())
@@ -371,8 +485,14 @@ impl<'w> Desk<'w> {
     /// # Errors
     /// The refusal.
     pub async fn task(&self, ticket: &Ticket) -> Step<CallbackTask> {
-        let request = GetCallbackTaskRequest { callback_task_id: String::new(), ticket_id: ticket.id.clone() };
-        let mut callback = self.world.callback(Role::Callback, self.branch, &self.code("V1")).expect("a client");
+        let request = GetCallbackTaskRequest {
+            callback_task_id: String::new(),
+            ticket_id: ticket.id.clone(),
+        };
+        let mut callback = self
+            .world
+            .callback(Role::Callback, self.branch, &self.code("V1"))
+            .expect("a client");
         let answer = callback.get_callback_task(request).await.map_err(boxed)?.into_inner();
         Ok(answer.task.expect("a task"))
     }
@@ -387,7 +507,12 @@ impl<'w> Desk<'w> {
             on_time: Answer::Yes.into(),
             satisfied: Answer::Yes.into(),
             needs_revisit: Answer::No.into(),
-            appraisal: Some(Appraisal { attitude: 4, skill: 4, arrival_time: 4, promises: 4 }),
+            appraisal: Some(Appraisal {
+                attitude: 4,
+                skill: 4,
+                arrival_time: 4,
+                promises: 4,
+            }),
             suggestions: "none".to_owned(),
             ..CallbackAnswers::default()
         };
@@ -397,7 +522,10 @@ impl<'w> Desk<'w> {
             answers: Some(answers),
             etag: String::new(),
         };
-        let mut callback = self.world.callback(Role::Callback, self.branch, &self.code("V1")).expect("a client");
+        let mut callback = self
+            .world
+            .callback(Role::Callback, self.branch, &self.code("V1"))
+            .expect("a client");
         let answer = callback.complete_callback(request).await.map_err(boxed)?.into_inner();
         self.world.settle().await.expect("quiescence");
         Ok(answer.task.expect("a task"))
@@ -413,14 +541,24 @@ impl<'w> Desk<'w> {
             ticket_id: ticket.id.clone(),
             ..ListDeadlinesRequest::default()
         };
-        let mut deadlines = self.world.deadlines(Role::Chief, self.branch, &self.code("M1")).expect("a client");
-        deadlines.list_deadlines(request).await.expect("an answer").into_inner().deadlines
+        let mut deadlines = self
+            .world
+            .deadlines(Role::Chief, self.branch, &self.code("M1"))
+            .expect("a client");
+        deadlines
+            .list_deadlines(request)
+            .await
+            .expect("an answer")
+            .into_inner()
+            .deadlines
     }
 
     fn technician(
         &self,
         code: &str,
     ) -> aftersales_proto::dispatch::v1::dispatch_service_client::DispatchServiceClient<aftersales::demo::Client> {
-        self.world.dispatch(Role::Technician, self.branch, &self.code(code)).expect("a client")
+        self.world
+            .dispatch(Role::Technician, self.branch, &self.code(code))
+            .expect("a client")
     }
 }

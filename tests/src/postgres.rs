@@ -187,7 +187,14 @@ fn spawn(installation: &Installation, directory: &Path, sockets: &Path, log: &Pa
         .arg(sockets_setting)
         .args(["-c", "listen_addresses="])
         .args(["-c", "max_connections=300"])
-        .args(["-c", if std::env::var_os(FSYNC_VARIABLE).is_some() { "fsync=on" } else { "fsync=off" }])
+        .args([
+            "-c",
+            if std::env::var_os(FSYNC_VARIABLE).is_some() {
+                "fsync=on"
+            } else {
+                "fsync=off"
+            },
+        ])
         .args(["-c", "full_page_writes=off"])
         .args(["-c", "log_line_prefix=%m [%p] %d "])
         .stdout(file.try_clone()?)

@@ -1,5 +1,8 @@
 //! The whole suite in this process, on a database of a test's own and a port of its own.
-#![expect(clippy::expect_used, reason = "test support: a step that cannot be taken must fail the test")]
+#![expect(
+    clippy::expect_used,
+    reason = "test support: a step that cannot be taken must fail the test"
+)]
 
 use aftersales::{
     Process,
@@ -35,7 +38,9 @@ impl Suite {
             .set("clock.allow_manual", true)
             .set("clock.start", now);
         if db.backend() == Backend::Postgres {
-            loader = loader.set("database.url", db.url("all")).set("database.max_connections", 4_i64);
+            loader = loader
+                .set("database.url", db.url("all"))
+                .set("database.max_connections", 4_i64);
         }
         let config = loader.load().expect("a configuration");
         let stop = CancellationToken::new();
@@ -44,7 +49,12 @@ impl Suite {
         tokio::spawn(process.run());
         let world = World::connect(&config, address).await.expect("a connection");
         fixture::load(&world).await.expect("the fixture");
-        Self { world, config, stop, _dir: dir }
+        Self {
+            world,
+            config,
+            stop,
+            _dir: dir,
+        }
     }
 }
 

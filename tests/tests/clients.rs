@@ -19,8 +19,13 @@ use serde_json::{Value, json};
 const START: [&str; 2] = ["--clock-start", "2026-11-16T09:40:00+08:00"];
 
 async fn world(server: &Server, data: &Path) -> World {
-    let config: Config = Loader::new().set("data_dir", data.display().to_string()).load().unwrap();
-    let world = World::connect(&config, server.address().parse().unwrap()).await.unwrap();
+    let config: Config = Loader::new()
+        .set("data_dir", data.display().to_string())
+        .load()
+        .unwrap();
+    let world = World::connect(&config, server.address().parse().unwrap())
+        .await
+        .unwrap();
     fixture::load(&world).await.unwrap();
     world
 }
@@ -33,7 +38,13 @@ async fn request(world: &World) -> Value {
         customer_id: String::new(),
     };
     let mut hotline = world.hotline(Role::Hotline, "BJ01", "H1").unwrap();
-    let found = hotline.look_up_caller(look_up).await.unwrap().into_inner().matches.remove(0);
+    let found = hotline
+        .look_up_caller(look_up)
+        .await
+        .unwrap()
+        .into_inner()
+        .matches
+        .remove(0);
     json!({
         "requestId": request_id(),
         "branchId": "BJ01",
@@ -58,7 +69,11 @@ async fn open_with(client: Client) -> Value {
     let directory = scratch_dir();
     let server = Server::start(directory.path(), &START).await.unwrap();
     let world = world(&server, directory.path()).await;
-    let hotline = Bearer { role: "hotline", branch: "BJ01", subject: "H1" };
+    let hotline = Bearer {
+        role: "hotline",
+        branch: "BJ01",
+        subject: "H1",
+    };
     let order = json!({
         "address": server.address(),
         "token": server.token(hotline).await.unwrap(),
@@ -73,7 +88,9 @@ async fn open_with(client: Client) -> Value {
 
 fn types(timeline: &Value) -> Vec<&str> {
     let entries = timeline.as_array().unwrap().iter();
-    entries.filter_map(|entry| entry["type"].as_str()?.rsplit('.').next()).collect()
+    entries
+        .filter_map(|entry| entry["type"].as_str()?.rsplit('.').next())
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

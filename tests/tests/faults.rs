@@ -4,11 +4,7 @@
 use std::{collections::BTreeSet, path::Path};
 
 use aftersales::demo::{World, fixture, request_id};
-use aftersales_kit::{
-    auth::Role,
-    config::Loader,
-    testing::scratch_dir,
-};
+use aftersales_kit::{auth::Role, config::Loader, testing::scratch_dir};
 use aftersales_proto::{
     dispatch::v1::ListWorkOrdersRequest,
     hotline::v1::{ListRegisterRequest, OpenTicketRequest},
@@ -21,8 +17,13 @@ const ROUNDS: usize = 3;
 const TICKETS: usize = 25;
 
 async fn connect(server: &Server, data: &Path) -> World {
-    let config = Loader::new().set("data_dir", data.display().to_string()).load().unwrap();
-    World::connect(&config, server.address().parse().unwrap()).await.unwrap()
+    let config = Loader::new()
+        .set("data_dir", data.display().to_string())
+        .load()
+        .unwrap();
+    World::connect(&config, server.address().parse().unwrap())
+        .await
+        .unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -47,7 +48,11 @@ async fn nothing_acknowledged_is_lost_when_the_process_is_killed() {
 }
 
 /// Opens tickets from several callers at once; kills the server when enough are acknowledged.
-async fn intake_until_killed(world: World, server: Server, acknowledged: &mut BTreeSet<String>) -> Vec<OpenTicketRequest> {
+async fn intake_until_killed(
+    world: World,
+    server: Server,
+    acknowledged: &mut BTreeSet<String>,
+) -> Vec<OpenTicketRequest> {
     let (customer, asset) = Desk::bj01(&world).look_up("13800000001").await;
     let (told, mut outcomes) = tokio::sync::mpsc::channel(256);
     let mut callers = Vec::new();
@@ -56,10 +61,15 @@ async fn intake_until_killed(world: World, server: Server, acknowledged: &mut BT
         let (told, template) = (told.clone(), Desk::bj01(&world).on_site(&customer, &asset));
         callers.push(tokio::spawn(async move {
             loop {
-                let request = OpenTicketRequest { request_id: request_id(), ..template.clone() };
+                let request = OpenTicketRequest {
+                    request_id: request_id(),
+                    ..template.clone()
+                };
                 let outcome = hotline.open_ticket(request.clone()).await;
                 let failed = outcome.is_err();
-                let told = told.send((request, outcome.map(|answer| answer.into_inner().ticket.unwrap().id))).await;
+                let told = told
+                    .send((request, outcome.map(|answer| answer.into_inner().ticket.unwrap().id)))
+                    .await;
                 if failed || told.is_err() {
                     return;
                 }
@@ -76,7 +86,9 @@ async fn intake_until_killed(world: World, server: Server, acknowledged: &mut BT
             }
             Err(_) => interrupted.push(request),
         }
-        if count >= TICKETS && let Some(server) = server.take() {
+        if count >= TICKETS
+            && let Some(server) = server.take()
+        {
             server.kill().await.unwrap();
         }
     }
@@ -110,11 +122,18 @@ async fn check(world: &World, acknowledged: &BTreeSet<String>) {
         }
     }
     let tickets: BTreeSet<String> = rows.iter().map(|row| row.ticket_id.clone()).collect();
-    assert_eq!(&tickets, acknowledged, "the register holds exactly what was acknowledged");
+    assert_eq!(
+        &tickets, acknowledged,
+        "the register holds exactly what was acknowledged"
+    );
     let numbers: BTreeSet<String> = rows.iter().map(|row| row.register_no.clone()).collect();
     let dense: BTreeSet<String> = (1..=rows.len()).map(|number| format!("BJ01-R-{number:06}")).collect();
     assert_eq!(numbers, dense, "register numbers without a gap");
-    assert_eq!(&work_orders(world).await, acknowledged, "each ticket has its work order");
+    assert_eq!(
+        &work_orders(world).await,
+        acknowledged,
+        "each ticket has its work order"
+    );
 }
 
 async fn work_orders(world: &World) -> BTreeSet<String> {

@@ -1,5 +1,9 @@
 //! Story S01: in warranty, on site, engineer in the station, part in stock; every observable that the story names.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a story that cannot be played must fail")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a story that cannot be played must fail"
+)]
 
 use aftersales::demo::{World, request_id};
 use aftersales_kit::{
@@ -14,7 +18,8 @@ use aftersales_proto::{
     dispatch::v1::{WorkOrder, WorkOrderState, complete_visit_request::Result as Outcome},
     feed::v1::{SubscribeFilter, SubscribeRequest, feed_service_client::FeedServiceClient, subscribe_request::Start},
     hotline::v1::{
-        GetTicketRequest, GetTimelineRequest, IntakeChannel, ListRegisterRequest, RegisterRowState, Ticket, TicketState, TimelineEntry,
+        GetTicketRequest, GetTimelineRequest, IntakeChannel, ListRegisterRequest, RegisterRowState, Ticket,
+        TicketState, TimelineEntry,
     },
     parts::v1::{GetStockRequest, PartsRequest, ReceiveStockRequest},
     sla::v1::DeadlineState,
@@ -53,7 +58,11 @@ async fn intake(world: &World, desk: &Desk<'_>) -> Ticket {
     assert_eq!(ticket.service_class(), ServiceClass::C);
     let entitlement = ticket.entitlement.clone().unwrap();
     assert!(entitlement.in_warranty && entitlement.in_onsite_period);
-    assert_eq!(ticket.promised_contact_by, Some(at("2026-11-16T11:40:00+08:00").to_proto()), "HOT-18");
+    assert_eq!(
+        ticket.promised_contact_by,
+        Some(at("2026-11-16T11:40:00+08:00").to_proto()),
+        "HOT-18"
+    );
     assert_eq!(ticket.state(), TicketState::HandedOver);
     ticket
 }
@@ -67,9 +76,13 @@ async fn appointment(world: &World, desk: &Desk<'_>, ticket: &Ticket) -> WorkOrd
     world.at("2026-11-16T10:30:00+08:00").await.unwrap();
     desk.contact(&order, "E1").await.unwrap();
     assert_eq!(desk.order(ticket).await.state(), WorkOrderState::Contacted);
-    let closed_time = desk.promise(&order, "E1", "2026-11-17T20:00:00+08:00", "2026-11-17T21:00:00+08:00").await;
+    let closed_time = desk
+        .promise(&order, "E1", "2026-11-17T20:00:00+08:00", "2026-11-17T21:00:00+08:00")
+        .await;
     assert!(closed_time.is_err(), "a promise in closed time");
-    desk.promise(&order, "E1", "2026-11-17T14:00:00+08:00", "2026-11-17T16:00:00+08:00").await.unwrap();
+    desk.promise(&order, "E1", "2026-11-17T14:00:00+08:00", "2026-11-17T16:00:00+08:00")
+        .await
+        .unwrap();
     assert_eq!(desk.order(ticket).await.state(), WorkOrderState::Promised);
     world.at("2026-11-16T10:35:00+08:00").await.unwrap();
     desk.report_appointment(&order, "E1").await.unwrap();
@@ -84,12 +97,15 @@ async fn part(world: &World, desk: &Desk<'_>, order: &WorkOrder) -> PartsRequest
         part_no: "HDD-1T".to_owned(),
         quantity: 1,
         serial_numbers: vec!["NEW-DISK".to_owned()],
-        note: String::new(),
+        note: "from the parts centre".to_owned(),
     };
     clerk.receive_stock(receive).await.unwrap();
     let request = desk.request_part(order, "E1", "HDD-1T", 1).await.unwrap();
     desk.issue(&request, "E1", &["NEW-DISK"]).await.unwrap();
-    let stock = GetStockRequest { branch_id: "BJ01".to_owned(), part_no: "HDD-1T".to_owned() };
+    let stock = GetStockRequest {
+        branch_id: "BJ01".to_owned(),
+        part_no: "HDD-1T".to_owned(),
+    };
     let stock = clerk.get_stock(stock).await.unwrap().into_inner().stock.unwrap();
     assert_eq!((stock.on_hand, stock.reserved, stock.issued_open), (3, 0, 1));
     request
@@ -97,12 +113,16 @@ async fn part(world: &World, desk: &Desk<'_>, order: &WorkOrder) -> PartsRequest
 
 async fn visit(world: &World, desk: &Desk<'_>, order: &WorkOrder, ticket: &Ticket) {
     assert_eq!(desk.order(ticket).await.state(), WorkOrderState::Ready);
-    desk.travel(order, "E1", "2026-11-17T13:30:00+08:00", "2026-11-17T14:05:00+08:00").await.unwrap();
+    desk.travel(order, "E1", "2026-11-17T13:30:00+08:00", "2026-11-17T14:05:00+08:00")
+        .await
+        .unwrap();
     assert_eq!(desk.order(ticket).await.state(), WorkOrderState::OnSite);
     world.at("2026-11-17T15:10:00+08:00").await.unwrap();
     let good = desk.repaired(order, at("2026-11-17T15:10:00+08:00"));
     let (mut dirty, mut unsigned) = (good.clone(), good.clone());
-    if let (Some(Outcome::Repaired(dirty)), Some(Outcome::Repaired(unsigned))) = (&mut dirty.result, &mut unsigned.result) {
+    if let (Some(Outcome::Repaired(dirty)), Some(Outcome::Repaired(unsigned))) =
+        (&mut dirty.result, &mut unsigned.result)
+    {
         dirty.cleaned = false;
         unsigned.sign_off.as_mut().unwrap().signature = None;
     }
@@ -120,23 +140,43 @@ async fn charge_is_refused(world: &World, ticket: &Ticket, order: &WorkOrder) {
         request_id: request_id(),
         ticket_id: ticket.id.clone(),
         work_order_id: order.id.clone(),
-        lines: vec![ChargeLineInput { item_code: "CLEAN".to_owned(), quantity: 1 }],
-        expected_amount: Some(Money { currency_code: "CNY".to_owned(), minor_units: 50_00 }),
+        lines: vec![ChargeLineInput {
+            item_code: "CLEAN".to_owned(),
+            quantity: 1,
+        }],
+        expected_amount: Some(Money {
+            currency_code: "CNY".to_owned(),
+            minor_units: 5_000,
+        }),
         price_list_shown: true,
         customer_consents: true,
         etag: String::new(),
     };
-    let refused = world.billing(Role::Technician, "BJ01", "E1").unwrap().record_charge(request).await.unwrap_err();
+    let refused = world
+        .billing(Role::Technician, "BJ01", "E1")
+        .unwrap()
+        .record_charge(request)
+        .await
+        .unwrap_err();
     assert_eq!(rig::reason(&refused), "CLASS_C_IS_FREE", "BIL-13");
-    let request = GetTicketAccountRequest { ticket_id: ticket.id.clone() };
-    let account = world.billing(Role::Cashier, "BJ01", "A1").unwrap().get_ticket_account(request).await.unwrap();
+    let request = GetTicketAccountRequest {
+        ticket_id: ticket.id.clone(),
+    };
+    let account = world
+        .billing(Role::Cashier, "BJ01", "A1")
+        .unwrap()
+        .get_ticket_account(request)
+        .await
+        .unwrap();
     assert_eq!(account.into_inner().account.unwrap().total.unwrap().minor_units, 0);
 }
 
 async fn close(world: &World, desk: &Desk<'_>, order: &WorkOrder, ticket: &Ticket, parts: &PartsRequest) {
     world.at("2026-11-17T17:20:00+08:00").await.unwrap();
     assert!(desk.confirm(order).await.is_err(), "DSP-09: a part is still out");
-    desk.return_part(parts, PartCondition::Defective, "OLD-DISK").await.unwrap();
+    desk.return_part(parts, PartCondition::Defective, "OLD-DISK")
+        .await
+        .unwrap();
     desk.confirm(order).await.unwrap();
     assert_eq!(desk.order(ticket).await.state(), WorkOrderState::Confirmed);
     let task = desk.task(ticket).await.unwrap();
@@ -146,11 +186,17 @@ async fn close(world: &World, desk: &Desk<'_>, order: &WorkOrder, ticket: &Ticke
     let task = desk.satisfied(&desk.task(ticket).await.unwrap()).await.unwrap();
     assert_eq!(task.state(), CallbackTaskState::Closed);
     assert_eq!(desk.order(ticket).await.state(), WorkOrderState::Closed);
-    let request = GetTicketRequest { ticket_id: ticket.id.clone(), register_no: String::new() };
+    let request = GetTicketRequest {
+        ticket_id: ticket.id.clone(),
+        register_no: String::new(),
+    };
     let mut hotline = world.hotline(Role::Hotline, "BJ01", "H1").unwrap();
     let closed = hotline.get_ticket(request).await.unwrap().into_inner().ticket.unwrap();
     assert_eq!(closed.state(), TicketState::Closed);
-    let request = ListRegisterRequest { branch_id: "BJ01".to_owned(), ..ListRegisterRequest::default() };
+    let request = ListRegisterRequest {
+        branch_id: "BJ01".to_owned(),
+        ..ListRegisterRequest::default()
+    };
     let rows = hotline.list_register(request).await.unwrap().into_inner().rows;
     assert_eq!(rows.len(), 1);
     assert_eq!(rows[0].state(), RegisterRowState::Cleared, "HOT-25");
@@ -164,7 +210,13 @@ async fn kpi_is_one_of_one(world: &World) {
         technician_id: "E1".to_owned(),
         month: "2026-11".to_owned(),
     };
-    let kpi = world.callback(Role::Chief, "BJ01", "M1").unwrap().get_technician_kpi(request).await.unwrap().into_inner();
+    let kpi = world
+        .callback(Role::Chief, "BJ01", "M1")
+        .unwrap()
+        .get_technician_kpi(request)
+        .await
+        .unwrap()
+        .into_inner();
     let on_time = kpi.on_time.unwrap();
     assert_eq!((on_time.part, on_time.whole), (1, 1));
 }
@@ -175,35 +227,70 @@ async fn deadlines_are_met(desk: &Desk<'_>, ticket: &Ticket) {
         let found = dispatch.iter().find(|deadline| deadline.kind == kind);
         found.unwrap_or_else(|| panic!("no deadline {kind}")).due_at
     };
-    assert_eq!(due("first_contact_2h"), Some(at("2026-11-16T11:40:00+08:00").to_proto()), "DSP-03");
-    assert_eq!(due("first_contact_1wd"), Some(at("2026-11-17T18:00:00+08:00").to_proto()), "DSP-20");
-    assert_eq!(due("visit_zone"), Some(at("2026-11-18T18:00:00+08:00").to_proto()), "DSP-11");
+    assert_eq!(
+        due("first_contact_2h"),
+        Some(at("2026-11-16T11:40:00+08:00").to_proto()),
+        "DSP-03"
+    );
+    assert_eq!(
+        due("first_contact_1wd"),
+        Some(at("2026-11-17T18:00:00+08:00").to_proto()),
+        "DSP-20"
+    );
+    assert_eq!(
+        due("visit_zone"),
+        Some(at("2026-11-18T18:00:00+08:00").to_proto()),
+        "DSP-11"
+    );
     for service in ["hotline", "dispatch", "callback"] {
         for deadline in desk.deadlines(service, ticket).await {
             let kept = [DeadlineState::Met, DeadlineState::Superseded];
-            assert!(kept.contains(&deadline.state()), "{service} {} is {:?}", deadline.kind, deadline.state());
+            assert!(
+                kept.contains(&deadline.state()),
+                "{service} {} is {:?}",
+                deadline.kind,
+                deadline.state()
+            );
         }
     }
 }
 
 async fn events_are_in_order(world: &World, ticket: &Ticket) {
     let expected = [
-        ("hotline", vec!["TicketOpened", "TicketHandedOver", "RegisterRowCleared", "TicketClosed"]),
+        (
+            "hotline",
+            vec!["TicketOpened", "TicketHandedOver", "RegisterRowCleared", "TicketClosed"],
+        ),
         (
             "dispatch",
             vec![
-                "WorkOrderCreated", "WorkOrderReceived", "TechnicianAssigned", "CustomerContacted", "VisitPromised",
-                "AppointmentReported", "TechnicianArrived", "VisitCompleted", "CompletionReported", "WorkOrderConfirmed",
-                "ReadyForCallback", "WorkOrderClosed",
+                "WorkOrderCreated",
+                "WorkOrderReceived",
+                "TechnicianAssigned",
+                "CustomerContacted",
+                "VisitPromised",
+                "AppointmentReported",
+                "TechnicianArrived",
+                "VisitCompleted",
+                "CompletionReported",
+                "WorkOrderConfirmed",
+                "ReadyForCallback",
+                "WorkOrderClosed",
             ],
         ),
-        ("parts", vec!["PartsRequested", "PartsIssued", "PartReturned", "PartsSettled"]),
+        (
+            "parts",
+            vec!["PartsRequested", "PartsIssued", "PartReturned", "PartsSettled"],
+        ),
     ];
     for (service, wanted) in expected {
         let seen = names(world, service, ticket).await;
         let mut rest = seen.iter();
         for name in wanted {
-            assert!(rest.any(|seen| seen == name), "{service}: {name} is missing or out of order in {seen:?}");
+            assert!(
+                rest.any(|seen| seen == name),
+                "{service}: {name} is missing or out of order in {seen:?}"
+            );
         }
     }
 }
@@ -213,14 +300,26 @@ async fn names(world: &World, service: &str, ticket: &Ticket) -> Vec<String> {
     let request = SubscribeRequest {
         service: service.to_owned(),
         start: Some(Start::AfterSequence(0)),
-        filter: Some(SubscribeFilter { subject: ticket.id.clone(), ..SubscribeFilter::default() }),
+        filter: Some(SubscribeFilter {
+            subject: ticket.id.clone(),
+            ..SubscribeFilter::default()
+        }),
         max_batch: 1_000,
     };
-    let mut stream = FeedServiceClient::new(client).subscribe(request).await.unwrap().into_inner();
+    let mut stream = FeedServiceClient::new(client)
+        .subscribe(request)
+        .await
+        .unwrap()
+        .into_inner();
     let mut names = Vec::new();
     loop {
         let answer = stream.message().await.unwrap().expect("the stream goes on");
-        names.extend(answer.events.iter().map(|event| event.r#type.rsplit('.').next().unwrap().to_owned()));
+        names.extend(
+            answer
+                .events
+                .iter()
+                .map(|event| event.r#type.rsplit('.').next().unwrap().to_owned()),
+        );
         let last = answer.events.last().map(|event| event.sequence);
         if answer.is_bookmark || last == Some(answer.head_sequence) {
             return names;
@@ -232,7 +331,11 @@ async fn timeline_is_whole(world: &World, ticket: &Ticket) {
     let mut hotline = world.hotline(Role::Hotline, "BJ01", "H1").unwrap();
     let (mut entries, mut page_token): (Vec<TimelineEntry>, String) = (Vec::new(), String::new());
     loop {
-        let request = GetTimelineRequest { ticket_id: ticket.id.clone(), page_size: 7, page_token };
+        let request = GetTimelineRequest {
+            ticket_id: ticket.id.clone(),
+            page_size: 7,
+            page_token,
+        };
         let page = hotline.get_timeline(request).await.unwrap().into_inner();
         entries.extend(page.entries);
         page_token = page.next_page_token;
@@ -241,9 +344,19 @@ async fn timeline_is_whole(world: &World, ticket: &Ticket) {
         }
     }
     for service in ["hotline", "dispatch", "parts", "callback"] {
-        assert!(entries.iter().any(|entry| entry.service == service), "nothing of {service} in the timeline");
+        assert!(
+            entries.iter().any(|entry| entry.service == service),
+            "nothing of {service} in the timeline"
+        );
     }
-    let times: Vec<_> = entries.iter().map(|entry| entry.time.map(|at| (at.seconds, at.nanos))).collect();
+    let times: Vec<_> = entries
+        .iter()
+        .map(|entry| entry.time.map(|at| (at.seconds, at.nanos)))
+        .collect();
     assert!(times.is_sorted(), "the timeline is not in order of time");
-    assert!(entries.iter().all(|entry| !entry.text.contains("王芳") && !entry.text.contains("13800000001")));
+    assert!(
+        entries
+            .iter()
+            .all(|entry| !entry.text.contains("王芳") && !entry.text.contains("13800000001"))
+    );
 }

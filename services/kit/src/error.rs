@@ -214,7 +214,10 @@ impl Error {
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Refused(refusal) => {
-                matches!(refusal.reason.code, Code::Unavailable | Code::ResourceExhausted | Code::Aborted)
+                matches!(
+                    refusal.reason.code,
+                    Code::Unavailable | Code::ResourceExhausted | Code::Aborted
+                )
             }
             Self::Unavailable { .. } => true,
             Self::Internal { .. } => false,
@@ -250,6 +253,19 @@ impl From<sqlx::Error> for Error {
 fn retryable(code: Option<&str>) -> bool {
     matches!(
         code,
-        Some("40001" | "40P01" | "55P03" | "57014" | "57P01" | "57P02" | "57P03" | "53300" | "25P03" | "5" | "13" | "517")
+        Some(
+            "40001"
+                | "40P01"
+                | "55P03"
+                | "57014"
+                | "57P01"
+                | "57P02"
+                | "57P03"
+                | "53300"
+                | "25P03"
+                | "5"
+                | "13"
+                | "517"
+        )
     )
 }

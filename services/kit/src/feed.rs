@@ -133,11 +133,15 @@ impl Feed {
 
     /// Numbers what has committed (PostgreSQL) and makes the head known to readers in this process.
     pub(crate) async fn advance(&self) -> Result<i64> {
-        let mut number = self.standing().await?;
-        while number.waiting && self.number_batch().await? > 0 {
-            number = self.standing().await?;
+        let mut log = self.standing().await?;
+        while log.waiting {
+            let given = self.number_batch().await?;
+            log = self.standing().await?;
+            if given == 0 {
+                break;
+            }
         }
-        let number = number.number;
+        let number = log.number;
         self.head.send_if_modified(|known| {
             let newer = number > *known;
             *known = number.max(*known);

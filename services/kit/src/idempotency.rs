@@ -1,25 +1,36 @@
 //! One effect per request id: the same id and body give the same answer, another body is refused (check X1).
 //!
 //! Keys belong to the caller's subject, so that one caller's keys say nothing about another's. Only what was committed
-//! is remembered: a refused request may be sent again with the same id.
+//! is remembered: a refused request may be sent again with the same id. Answers may hold personal data and are sealed.
 
+use std::sync::Arc;
+
+use base64::{Engine, engine::general_purpose::STANDARD};
 use prost::Message;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{Error, Result, db::Tx, exec, fetch_optional, reasons::REQUEST_ID_REUSED, time::Timestamp};
+use crate::{Error, Result, db::Tx, exec, fetch_optional, reasons::REQUEST_ID_REUSED, seal::Sealer, time::Timestamp};
 
 /// What identifies a request.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Key {
     pub subject: String,
     pub request_id: Uuid,
     pub hash: Vec<u8>,
+    sealer: Option<Arc<Sealer>>,
 }
 
 impl Key {
     /// The key of `request`, sent by `subject` to `method`.
-    pub fn new(subject: &str, method: &str, request_id: Uuid, request: &impl Message) -> Self {
+    /// Answers are kept sealed with `sealer`.
+    pub fn new(
+        subject: &str,
+        method: &str,
+        request_id: Uuid,
+        request: &impl Message,
+        sealer: Option<Arc<Sealer>>,
+    ) -> Self {
         let mut digest = Sha256::new();
         digest.update(method.as_bytes());
         digest.update([0]);
@@ -28,7 +39,29 @@ impl Key {
             subject: subject.to_owned(),
             request_id,
             hash: digest.finalize().to_vec(),
+            sealer,
         }
+    }
+
+    fn seal(&self, answer: &[u8]) -> Result<Vec<u8>> {
+        match &self.sealer {
+            Some(sealer) => sealer.seal(&STANDARD.encode(answer), &self.place()),
+            None => Ok(answer.to_vec()),
+        }
+    }
+
+    fn open(&self, stored: Vec<u8>) -> Result<Vec<u8>> {
+        let Some(sealer) = &self.sealer else {
+            return Ok(stored);
+        };
+        let text = sealer.open(&stored, &self.place())?;
+        STANDARD
+            .decode(text)
+            .map_err(|source| Error::internal_from("could not read a sealed answer", source))
+    }
+
+    fn place(&self) -> String {
+        format!("idempotency:{}:{}", self.subject, self.request_id)
     }
 
     /// Whether both are one caller's same request id, whatever it was used for.
@@ -93,6 +126,7 @@ pub(crate) async fn find<T: Message + Default>(tx: &mut Tx, key: &Key) -> Result
     let bytes = stored
         .response
         .ok_or_else(|| Error::internal("an idempotency key without an answer"))?;
+    let bytes = key.open(bytes)?;
     let answer = T::decode(bytes.as_slice()).map_err(|e| Error::internal_from("could not read a stored answer", e))?;
     Ok(Some(answer))
 }
@@ -103,7 +137,13 @@ pub(crate) async fn store(tx: &mut Tx, key: &Key, answer: &impl Message) -> Resu
         UPDATE idempotency
         SET response = $3
         WHERE subject = $1 AND request_id = $2";
-    exec!(tx, SQL, &key.subject, key.request_id, answer.encode_to_vec())?;
+    exec!(
+        tx,
+        SQL,
+        &key.subject,
+        key.request_id,
+        key.seal(&answer.encode_to_vec())?
+    )?;
     Ok(())
 }
 
@@ -114,7 +154,15 @@ pub(crate) async fn keep(tx: &mut Tx, key: &Key, answer: &[u8]) -> Result<()> {
         VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (subject, request_id) DO NOTHING";
     let now = tx.now();
-    exec!(tx, SQL, &key.subject, key.request_id, key.hash.as_slice(), answer, now)?;
+    exec!(
+        tx,
+        SQL,
+        &key.subject,
+        key.request_id,
+        key.hash.as_slice(),
+        key.seal(answer)?,
+        now
+    )?;
     Ok(())
 }
 

@@ -7,9 +7,7 @@
 use prost::{Message, Name};
 use uuid::Uuid;
 
-use crate::{
-    Result, db::Tx, exec, fetch_all, fetch_one, fetch_scalar, id, id::BranchId, time::Timestamp,
-};
+use crate::{Result, db::Tx, exec, fetch_all, fetch_one, fetch_scalar, id, id::BranchId, time::Timestamp};
 
 /// An event that a transaction adds to the log.
 #[derive(Debug, Clone)]

@@ -1,6 +1,6 @@
 //! What every service holds: its store, clock, feed and reference data, and the one place that opens transactions.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use aftersales_proto::Mutation;
 use futures::future::BoxFuture;
@@ -47,6 +47,7 @@ struct Inner {
     feed: Feed,
     refdata: RefData,
     timer_wake: Arc<Notify>,
+    sealer: OnceLock<Arc<Sealer>>,
 }
 
 impl Kit {
@@ -64,7 +65,19 @@ impl Kit {
             clock,
             feed,
             timer_wake: Arc::default(),
+            sealer: OnceLock::new(),
         })))
+    }
+
+    /// Keeps the answers of commands sealed from now on; a store without it keeps them in clear.
+    pub fn sealing(self, sealer: Arc<Sealer>) -> Self {
+        // the first sealer stays: answers that it sealed must open
+        let _ = self.0.sealer.set(sealer);
+        self
+    }
+
+    fn key(&self, call: &Call, request: &(impl Message + Mutation)) -> Result<Key> {
+        request_key(call, request, self.0.sealer.get().cloned())
     }
 
     /// The service's name, such as `dispatch`.
@@ -123,7 +136,7 @@ impl Kit {
         T: Message + Default + Send + 'static,
         F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T>> + Send + 'static,
     {
-        let key = request_key(call, request)?;
+        let key = self.key(call, request)?;
         let context = Context {
             actor: key.subject.clone(),
             request_id: Some(key.request_id),
@@ -142,7 +155,7 @@ impl Kit {
         T: Message + Default + 'static,
         R: Message + Mutation,
     {
-        let key = request_key(call, request)?;
+        let key = self.key(call, request)?;
         if let Some(answer) = idempotency::find(&mut self.read().await?, &key).await? {
             return Ok(answer);
         }
@@ -230,14 +243,18 @@ where
     })
 }
 
-/// What a request is remembered by.
+/// What identifies a caller's request, whose answer is kept sealed with `sealer`.
 ///
 /// # Errors
-/// `INVALID_REQUEST` when its `request_id` is no UUID.
-pub(crate) fn request_key(call: &Call, request: &(impl Message + Mutation)) -> Result<Key> {
+/// `INVALID_REQUEST` for a request id that is no UUID.
+pub(crate) fn request_key(
+    call: &Call,
+    request: &(impl Message + Mutation),
+    sealer: Option<Arc<Sealer>>,
+) -> Result<Key> {
     let request_id = Uuid::try_parse(request.request_id());
     let request_id = request_id.map_err(|_| INVALID_REQUEST.field("request_id", "must be a UUID"))?;
-    Ok(Key::new(&call.caller.subject, call.method, request_id, request))
+    Ok(Key::new(&call.caller.subject, call.method, request_id, request, sealer))
 }
 
 async fn once<T, F>(tx: &mut Tx, key: Key, body: F) -> Result<T>

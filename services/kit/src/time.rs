@@ -73,7 +73,10 @@ impl Timestamp {
         if !(0..1_000_000_000).contains(&value.nanos) {
             return None;
         }
-        let micros = value.seconds.checked_mul(SECOND)?.checked_add(i64::from(value.nanos) / 1_000)?;
+        let micros = value
+            .seconds
+            .checked_mul(SECOND)?
+            .checked_add(i64::from(value.nanos) / 1_000)?;
         let at = Self(micros);
         (Self::MIN <= at && at <= Self::MAX).then_some(at)
     }
@@ -85,7 +88,11 @@ impl Timestamp {
 
     /// As a jiff instant.
     pub fn to_jiff(self) -> jiff::Timestamp {
-        jiff::Timestamp::from_microsecond(self.0).unwrap_or(if self.0 < 0 { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX })
+        jiff::Timestamp::from_microsecond(self.0).unwrap_or(if self.0 < 0 {
+            jiff::Timestamp::MIN
+        } else {
+            jiff::Timestamp::MAX
+        })
     }
 
     /// From a jiff instant, cut to microseconds.
@@ -230,7 +237,14 @@ mod tests {
 
     #[test]
     fn protobuf_round_trip_keeps_microseconds_on_both_sides_of_the_epoch() {
-        for micros in [0, 1, -1, 1_763_257_200_123_456, Timestamp::MIN.micros(), Timestamp::MAX.micros()] {
+        for micros in [
+            0,
+            1,
+            -1,
+            1_763_257_200_123_456,
+            Timestamp::MIN.micros(),
+            Timestamp::MAX.micros(),
+        ] {
             let at = Timestamp::from_micros(micros);
             assert_eq!(Timestamp::from_proto(&at.to_proto()), Some(at));
         }
@@ -238,7 +252,13 @@ mod tests {
 
     #[test]
     fn instants_outside_the_contract_are_refused() {
-        let bad = [(i64::MAX, 0), (i64::MIN, 0), (253_402_300_800, 0), (0, -1), (0, 1_000_000_000)];
+        let bad = [
+            (i64::MAX, 0),
+            (i64::MIN, 0),
+            (253_402_300_800, 0),
+            (0, -1),
+            (0, 1_000_000_000),
+        ];
         for (seconds, nanos) in bad {
             assert_eq!(Timestamp::from_proto(&prost_types::Timestamp { seconds, nanos }), None);
         }

@@ -31,7 +31,9 @@ type Schema = BTreeMap<String, Table>;
 /// The migration folders of the kit and of every service that has them.
 fn folders() -> Vec<PathBuf> {
     let services = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned();
-    let crates = std::fs::read_dir(services).unwrap().map(|entry| entry.unwrap().path().join("migrations"));
+    let crates = std::fs::read_dir(services)
+        .unwrap()
+        .map(|entry| entry.unwrap().path().join("migrations"));
     let mut folders: Vec<PathBuf> = crates.filter(|folder| folder.is_dir()).collect();
     folders.sort();
     assert!(!folders.is_empty());
@@ -40,7 +42,9 @@ fn folders() -> Vec<PathBuf> {
 
 fn files(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).unwrap();
-    let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     names.sort();
     names
 }
@@ -53,7 +57,12 @@ fn both_folders_have_the_same_files() {
         let kit = folder.parent().unwrap().ends_with("kit");
         for name in sqlite {
             let version: i64 = name.split('_').next().unwrap().parse().unwrap();
-            assert_eq!(version < 1000, kit, "{}: {name} (below 1000 is the kit's)", folder.display());
+            assert_eq!(
+                version < 1000,
+                kit,
+                "{}: {name} (below 1000 is the kit's)",
+                folder.display()
+            );
         }
     }
 }
@@ -65,7 +74,12 @@ async fn both_folders_make_the_same_schema() {
         let names = |schema: &Schema| schema.keys().cloned().collect::<Vec<_>>();
         assert_eq!(names(&sqlite), names(&postgres), "tables of {}", folder.display());
         for (name, table) in &sqlite {
-            assert_eq!(table, &postgres[name], "table {name} of {} (SQLite first)", folder.display());
+            assert_eq!(
+                table,
+                &postgres[name],
+                "table {name} of {} (SQLite first)",
+                folder.display()
+            );
         }
     }
 }
@@ -77,9 +91,16 @@ async fn on_sqlite(folder: &Path) -> Schema {
         WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name <> '_sqlx_migrations'";
     const COLUMNS: &str = "SELECT name, \"notnull\" = 0 FROM pragma_table_info($1)";
     let dir = scratch_dir();
-    let options = SqliteConnectOptions::new().filename(dir.path().join("a.db")).create_if_missing(true);
+    let options = SqliteConnectOptions::new()
+        .filename(dir.path().join("a.db"))
+        .create_if_missing(true);
     let mut conn = options.connect().await.unwrap();
-    Migrator::new(folder.join("sqlite")).await.unwrap().run(&mut conn).await.unwrap();
+    Migrator::new(folder.join("sqlite"))
+        .await
+        .unwrap()
+        .run(&mut conn)
+        .await
+        .unwrap();
     let tables: Vec<String> = sqlx::query_scalar(TABLES).fetch_all(&mut conn).await.unwrap();
     let mut schema = Schema::new();
     for name in tables {
@@ -96,13 +117,16 @@ async fn on_sqlite(folder: &Path) -> Schema {
 
 async fn sqlite_indexes(conn: &mut SqliteConnection, name: &str, table: &mut Table) {
     const INDEXES: &str = "SELECT name, \"unique\" = 1, origin FROM pragma_index_list($1)";
-    const COLUMNS: &str = "SELECT name FROM pragma_index_info($1) ORDER BY seqno";
+    const COLUMNS: &str = "SELECT COALESCE(name, '(expression)') FROM pragma_index_info($1) ORDER BY seqno";
     const ROWID: &str = "SELECT name FROM pragma_table_info($1) WHERE pk > 0 AND type = 'INTEGER'";
-    let indexes: Vec<(String, bool, String)> =
-        sqlx::query_as(INDEXES).bind(name).fetch_all(&mut *conn).await.unwrap();
+    let indexes: Vec<(String, bool, String)> = sqlx::query_as(INDEXES).bind(name).fetch_all(&mut *conn).await.unwrap();
     let primary = indexes.iter().any(|(_, _, origin)| origin == "pk");
     for (index, unique, origin) in indexes {
-        let columns: Vec<String> = sqlx::query_scalar(COLUMNS).bind(&index).fetch_all(&mut *conn).await.unwrap();
+        let columns: Vec<String> = sqlx::query_scalar(COLUMNS)
+            .bind(&index)
+            .fetch_all(&mut *conn)
+            .await
+            .unwrap();
         if origin == "c" {
             table.indexes.insert(index, (columns, unique));
         } else {
@@ -111,7 +135,11 @@ async fn sqlite_indexes(conn: &mut SqliteConnection, name: &str, table: &mut Tab
     }
     // an integer primary key is the row's own number and needs no index
     if !primary {
-        let key: Vec<String> = sqlx::query_scalar(ROWID).bind(name).fetch_all(&mut *conn).await.unwrap();
+        let key: Vec<String> = sqlx::query_scalar(ROWID)
+            .bind(name)
+            .fetch_all(&mut *conn)
+            .await
+            .unwrap();
         table.keys.extend((!key.is_empty()).then_some(key));
     }
     table.keys.sort();
@@ -126,8 +154,10 @@ async fn on_postgres(folder: &Path) -> Schema {
         SELECT
             relation.relname::text, index.relname::text, entry.indisunique, owner.conname IS NOT NULL,
             ARRAY(
-                SELECT pg_get_indexdef(entry.indexrelid, place::int, true)
+                SELECT COALESCE(field.attname::text, '(expression)')
                 FROM generate_series(1, entry.indnkeyatts) AS place
+                LEFT JOIN pg_attribute AS field
+                    ON field.attrelid = entry.indrelid AND field.attnum = entry.indkey[place - 1] AND field.attnum > 0
                 ORDER BY place
             )
         FROM pg_index AS entry
@@ -137,7 +167,12 @@ async fn on_postgres(folder: &Path) -> Schema {
         WHERE relation.relnamespace = 'public'::regnamespace AND relation.relname <> '_sqlx_migrations'";
     let db = fresh_postgres("parity").await;
     let mut conn = PgConnection::connect(&db.url("parity")).await.unwrap();
-    Migrator::new(folder.join("postgres")).await.unwrap().run(&mut conn).await.unwrap();
+    Migrator::new(folder.join("postgres"))
+        .await
+        .unwrap()
+        .run(&mut conn)
+        .await
+        .unwrap();
     let mut schema = Schema::new();
     let columns: Vec<(String, String, bool)> = sqlx::query_as(COLUMNS).fetch_all(&mut conn).await.unwrap();
     for (table, column, nullable) in columns {

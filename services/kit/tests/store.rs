@@ -25,7 +25,9 @@ const MIGRATIONS: Migrations = Migrations {
 
 async fn open(db: &TestDb) -> Kit {
     let clock = Clock::manual(Timestamp::parse("2026-11-16T09:00:00+08:00").unwrap());
-    Kit::open("probe", &db.location("probe"), &MIGRATIONS, clock).await.unwrap()
+    Kit::open("probe", &db.location("probe"), &MIGRATIONS, clock)
+        .await
+        .unwrap()
 }
 
 fn branch() -> BranchId {
@@ -52,7 +54,11 @@ async fn a_failed_command_leaves_nothing_and_its_neighbours_everything(db: TestD
             kit.act("test", None, move |tx| {
                 Box::pin(async move {
                     put(tx, &format!("n{n}"), n).await?;
-                    if n % 4 == 0 { Err(Error::internal("on purpose")) } else { Ok(()) }
+                    if n % 4 == 0 {
+                        Err(Error::internal("on purpose"))
+                    } else {
+                        Ok(())
+                    }
                 })
             })
             .await
@@ -61,7 +67,13 @@ async fn a_failed_command_leaves_nothing_and_its_neighbours_everything(db: TestD
     let outcomes = join_all(tasks).await;
     let mut tx = kit.read().await.unwrap();
     for (n, outcome) in outcomes.iter().enumerate() {
-        let row = fetch_optional!(&mut tx, (i64,), "SELECT value FROM probe WHERE name = $1", format!("n{n}")).unwrap();
+        let row = fetch_optional!(
+            &mut tx,
+            (i64,),
+            "SELECT value FROM probe WHERE name = $1",
+            format!("n{n}")
+        )
+        .unwrap();
         assert_eq!(outcome.is_ok(), n % 4 != 0);
         assert_eq!(row.is_some(), outcome.is_ok(), "row {n}");
     }
@@ -75,7 +87,11 @@ async fn x4_series_are_gap_free_under_concurrency_and_refusals(db: TestDb) {
             kit.act("test", None, move |tx| {
                 Box::pin(async move {
                     let number = series::next(tx, &branch(), "REGISTER").await?;
-                    if n % 3 == 0 { Err(Error::internal("on purpose")) } else { Ok(number) }
+                    if n % 3 == 0 {
+                        Err(Error::internal("on purpose"))
+                    } else {
+                        Ok(number)
+                    }
                 })
             })
             .await
@@ -98,9 +114,17 @@ async fn a_panicking_command_is_answered_and_undone(db: TestDb) {
         })
         .await;
     assert!(matches!(broken, Err(Error::Internal { .. })), "{broken:?}");
-    kit.act("test", None, |tx| Box::pin(async move { put(tx, "after", 2).await })).await.unwrap();
+    kit.act("test", None, |tx| Box::pin(async move { put(tx, "after", 2).await }))
+        .await
+        .unwrap();
     let mut tx = kit.read().await.unwrap();
-    let gone = fetch_optional!(&mut tx, (i64,), "SELECT value FROM probe WHERE name = $1", "before the panic").unwrap();
+    let gone = fetch_optional!(
+        &mut tx,
+        (i64,),
+        "SELECT value FROM probe WHERE name = $1",
+        "before the panic"
+    )
+    .unwrap();
     assert_eq!(gone, None);
 }
 
@@ -111,7 +135,9 @@ async fn fifty_writers_are_never_told_that_the_store_is_busy(db: TestDb) {
         tokio::spawn(async move {
             for n in 0..20 {
                 let name = format!("{writer}/{n}");
-                kit.act("test", None, move |tx| Box::pin(async move { put(tx, &name, n).await })).await.unwrap();
+                kit.act("test", None, move |tx| Box::pin(async move { put(tx, &name, n).await }))
+                    .await
+                    .unwrap();
             }
         })
     });

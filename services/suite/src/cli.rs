@@ -204,6 +204,8 @@ pub(crate) fn role(name: &str) -> anyhow::Result<Role> {
     let wanted = format!("ROLE_{}", name.to_ascii_uppercase().replace('-', "_"));
     match Role::from_str_name(&wanted) {
         Some(role) if role != Role::Unspecified => Ok(role),
-        Some(_) | None => anyhow::bail!("there is no role named {name}; for example: hotline, coordinator, technician, chief, head-office, admin"),
+        Some(_) | None => anyhow::bail!(
+            "there is no role named {name}; for example: hotline, coordinator, technician, chief, head-office, admin"
+        ),
     }
 }

@@ -37,7 +37,9 @@ pub(crate) async fn migrate(config: &Config) -> anyhow::Result<ExitCode> {
 /// Prints a token signed with the data directory's key.
 pub(crate) fn issue_token(config: &Config, args: &TokenArgs) -> anyhow::Result<ExitCode> {
     if !config.auth.jwks_file.as_os_str().is_empty() || !config.auth.jwks_url.is_empty() {
-        bail!("this server checks tokens of another issuer (auth.jwks_file or auth.jwks_url); ask that issuer for a token");
+        bail!(
+            "this server checks tokens of another issuer (auth.jwks_file or auth.jwks_url); ask that issuer for a token"
+        );
     }
     let roles = args.role.iter().map(|name| cli::role(name)).collect::<Result<_, _>>()?;
     let scope = scope(&args.branch)?;
@@ -61,14 +63,20 @@ fn scope(branches: &[String]) -> anyhow::Result<BranchScope> {
     if branches.iter().any(|branch| branch == "*") {
         return Ok(BranchScope::All);
     }
-    let parse = |branch: &String| BranchId::parse(branch).with_context(|| format!("{branch} is not a branch code such as BJ01"));
-    Ok(BranchScope::of(branches.iter().map(parse).collect::<Result<Vec<_>, _>>()?))
+    let parse = |branch: &String| {
+        BranchId::parse(branch).with_context(|| format!("{branch} is not a branch code such as BJ01"))
+    };
+    Ok(BranchScope::of(
+        branches.iter().map(parse).collect::<Result<Vec<_>, _>>()?,
+    ))
 }
 
 /// Writes to standard output.
 pub(crate) fn print(text: &str) -> anyhow::Result<ExitCode> {
     let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("could not write to standard output")?;
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .context("could not write to standard output")?;
     Ok(ExitCode::SUCCESS)
 }
 

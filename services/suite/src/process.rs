@@ -40,7 +40,14 @@ pub async fn start(config: &Config, stop: CancellationToken) -> anyhow::Result<P
     let mut server = Server::new(config, verifier, stop.clone());
     let mut members = Vec::new();
     for service in chosen(config)? {
-        let kit = Kit::open(service.name, &location(config, service.name), &service.migrations, env.clock.clone()).await?;
+        let kit = Kit::open(
+            service.name,
+            &location(config, service.name),
+            &service.migrations,
+            env.clock.clone(),
+        )
+        .await?
+        .sealing(Arc::clone(&env.sealer));
         server = (service.serve)(server, kit.clone(), &env);
         members.push((service.member)(kit, &env));
     }
@@ -86,7 +93,13 @@ pub async fn migrate(config: &Config) -> anyhow::Result<Vec<&'static str>> {
         .with_context(|| format!("could not make the directory {} (data_dir)", config.data_dir.display()))?;
     let mut done = Vec::new();
     for service in chosen(config)? {
-        let kit = Kit::open(service.name, &location(config, service.name), &service.migrations, Clock::system()).await?;
+        let kit = Kit::open(
+            service.name,
+            &location(config, service.name),
+            &service.migrations,
+            Clock::system(),
+        )
+        .await?;
         kit.db().close().await;
         done.push(service.name);
     }
@@ -118,7 +131,10 @@ fn chosen(config: &Config) -> anyhow::Result<Vec<&'static ServiceEntry>> {
     let known = |name: &String| SERVICES.iter().any(|service| service.name == name);
     if let Some(unknown) = config.only.iter().find(|name| !known(name)) {
         let names: Vec<&str> = SERVICES.iter().map(|service| service.name).collect();
-        bail!("there is no service named {unknown} (key only); the services are {}", names.join(", "));
+        bail!(
+            "there is no service named {unknown} (key only); the services are {}",
+            names.join(", ")
+        );
     }
     Ok(SERVICES.iter().filter(|service| config.runs(service.name)).collect())
 }

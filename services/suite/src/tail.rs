@@ -7,7 +7,9 @@ use aftersales_kit::{
     config::Config,
     time::Timestamp,
 };
-use aftersales_proto::feed::v1::{Event, SubscribeRequest, feed_service_client::FeedServiceClient, subscribe_request::Start};
+use aftersales_proto::feed::v1::{
+    Event, SubscribeRequest, feed_service_client::FeedServiceClient, subscribe_request::Start,
+};
 use anyhow::Context;
 use tonic::{metadata::MetadataValue, transport::Endpoint};
 
@@ -18,7 +20,10 @@ use crate::{
 
 /// Follows the feed until Ctrl-C or the limit.
 pub(crate) async fn run(config: &Config, args: &TailArgs) -> anyhow::Result<ExitCode> {
-    let address = args.address.clone().unwrap_or_else(|| format!("http://{}", config.listen));
+    let address = args
+        .address
+        .clone()
+        .unwrap_or_else(|| format!("http://{}", config.listen));
     let channel = Endpoint::from_shared(address.clone())
         .with_context(|| format!("{address} is not an address such as http://127.0.0.1:7070"))?
         .connect()
@@ -60,7 +65,11 @@ fn head_office() -> Grant {
 }
 
 fn line(event: &Event) -> serde_json::Value {
-    let time = event.time.as_ref().and_then(Timestamp::from_proto).map(|at| at.to_string());
+    let time = event
+        .time
+        .as_ref()
+        .and_then(Timestamp::from_proto)
+        .map(|at| at.to_string());
     serde_json::json!({
         "sequence": event.sequence,
         "time": time,

@@ -10,7 +10,11 @@ use std::{
 use aftersales_kit::testing::scratch_dir;
 
 fn aftersales(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_aftersales")).args(arguments).env_remove("RUST_LOG").output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_aftersales"))
+        .args(arguments)
+        .env_remove("RUST_LOG")
+        .output()
+        .unwrap()
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -36,7 +40,11 @@ fn s01_the_demonstration_holds_twice_on_one_data_directory() {
     for round in 1..=2 {
         let output = aftersales(&["demo", "--exit", "--listen", "127.0.0.1:0", "--data-dir", &data]);
         let told = text(&output.stdout);
-        assert!(output.status.success(), "round {round}\n{told}\n{}", text(&output.stderr));
+        assert!(
+            output.status.success(),
+            "round {round}\n{told}\n{}",
+            text(&output.stderr)
+        );
         assert!(told.contains(&format!("BJ01-R-{round:06}")), "round {round}\n{told}");
         assert!(told.contains(", 0 did not"), "{told}");
     }
@@ -46,7 +54,16 @@ fn s01_the_demonstration_holds_twice_on_one_data_directory() {
 fn the_default_configuration_is_printed_with_every_section() {
     let output = aftersales(&["config", "print-default"]);
     let printed = text(&output.stdout);
-    for section in ["listen", "data_dir", "[auth]", "[clock]", "[database]", "[limits]", "[telemetry]", "[tls]"] {
+    for section in [
+        "listen",
+        "data_dir",
+        "[auth]",
+        "[clock]",
+        "[database]",
+        "[limits]",
+        "[telemetry]",
+        "[tls]",
+    ] {
         assert!(printed.contains(section), "{section}");
     }
     let directory = scratch_dir();
@@ -80,10 +97,26 @@ fn tokens_are_issued_for_known_roles_and_branches_only() {
     let directory = scratch_dir();
     let data = directory.path().display().to_string();
     let issue = |role: &str, branch: &str| {
-        aftersales(&["--data-dir", &data, "token", "issue", "--role", role, "--branch", branch, "--subject", "H1"])
+        aftersales(&[
+            "--data-dir",
+            &data,
+            "token",
+            "issue",
+            "--role",
+            role,
+            "--branch",
+            branch,
+            "--subject",
+            "H1",
+        ])
     };
     let good = issue("hotline", "BJ01");
-    assert_eq!(text(&good.stdout).trim().split('.').count(), 3, "{}", text(&good.stderr));
+    assert_eq!(
+        text(&good.stdout).trim().split('.').count(),
+        3,
+        "{}",
+        text(&good.stderr)
+    );
     assert!(text(&issue("hotliner", "BJ01").stderr).contains("hotliner"));
     assert!(text(&issue("hotline", "beijing").stderr).contains("beijing"));
 }

@@ -49,11 +49,19 @@ fn statements(words: &[(&str, &str)], bytes: impl Fn(&str) -> String) -> Vec<Str
         let (size, after) = rest.split_once('}').unwrap_or((rest, ""));
         text = format!("{before}{}{after}", bytes(size));
     }
-    text.split(";\n").map(|statement| statement.trim().to_owned()).filter(|statement| !statement.is_empty()).collect()
+    text.split(";\n")
+        .map(|statement| statement.trim().to_owned())
+        .filter(|statement| !statement.is_empty())
+        .collect()
 }
 
 async fn sqlite(db: &TestDb, span: Duration) -> anyhow::Result<Floor> {
-    let words = [("{uuid}", "randomblob(16)"), ("{now}", "1794793200000000"), ("{true}", "1"), ("{false}", "0")];
+    let words = [
+        ("{uuid}", "randomblob(16)"),
+        ("{now}", "1794793200000000"),
+        ("{true}", "1"),
+        ("{false}", "0"),
+    ];
     let statements = statements(&words, |size| format!("randomblob({size})"));
     let options: SqliteConnectOptions = db.url("hotline").parse()?;
     let mut connection = SqliteConnection::connect_with(&options.foreign_keys(true)).await?;
@@ -63,7 +71,9 @@ async fn sqlite(db: &TestDb, span: Duration) -> anyhow::Result<Floor> {
     while begun.elapsed() < span {
         connection.execute("BEGIN IMMEDIATE").await?;
         for statement in &statements {
-            sqlx::query(AssertSqlSafe(statement.clone())).execute(&mut connection).await?;
+            sqlx::query(AssertSqlSafe(statement.clone()))
+                .execute(&mut connection)
+                .await?;
         }
         connection.execute("COMMIT").await?;
         count += 1;
@@ -76,11 +86,19 @@ async fn sqlite(db: &TestDb, span: Duration) -> anyhow::Result<Floor> {
 }
 
 async fn postgres(db: &TestDb, span: Duration) -> anyhow::Result<Floor> {
-    let words = [("{uuid}", "gen_random_uuid()"), ("{now}", "now()"), ("{true}", "true"), ("{false}", "false")];
+    let words = [
+        ("{uuid}", "gen_random_uuid()"),
+        ("{now}", "now()"),
+        ("{true}", "true"),
+        ("{false}", "false"),
+    ];
     let statements = statements(&words, |size| format!("decode(repeat('00', {size}), 'hex')"));
     let directory = scratch_dir();
     let script = directory.path().join("intake.sql");
-    let body: Vec<String> = statements.iter().map(|statement| format!("{};", statement.replace('\n', " "))).collect();
+    let body: Vec<String> = statements
+        .iter()
+        .map(|statement| format!("{};", statement.replace('\n', " ")))
+        .collect();
     std::fs::write(&script, format!("BEGIN;\n{}\nCOMMIT;\n", body.join("\n")))?;
     let output = Command::new(pgbench()?)
         .args(["--no-vacuum", "--client=16", "--jobs=2", "--protocol=prepared"])
@@ -93,8 +111,14 @@ async fn postgres(db: &TestDb, span: Duration) -> anyhow::Result<Floor> {
         .await
         .context("run pgbench")?;
     let said = String::from_utf8_lossy(&output.stdout);
-    ensure!(output.status.success(), "pgbench failed: {}", String::from_utf8_lossy(&output.stderr));
-    let tps = said.lines().find_map(|line| line.strip_prefix("tps = ")?.split(' ').next()?.parse().ok());
+    ensure!(
+        output.status.success(),
+        "pgbench failed: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let tps = said
+        .lines()
+        .find_map(|line| line.strip_prefix("tps = ")?.split(' ').next()?.parse().ok());
     Ok(Floor {
         name: "PostgreSQL",
         what: "pgbench, 16 clients",
@@ -105,10 +129,16 @@ async fn postgres(db: &TestDb, span: Duration) -> anyhow::Result<Floor> {
 /// pgbench in Debian's place or on the path.
 fn pgbench() -> anyhow::Result<PathBuf> {
     let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
-    let found = versions.map(|version| version.path().join("bin/pgbench")).find(|path| path.is_file());
+    let found = versions
+        .map(|version| version.path().join("bin/pgbench"))
+        .find(|path| path.is_file());
     let on_path = || {
         let paths = std::env::var_os("PATH")?;
-        std::env::split_paths(&paths).map(|path| path.join("pgbench")).find(|path: &PathBuf| Path::new(path).is_file())
+        std::env::split_paths(&paths)
+            .map(|path| path.join("pgbench"))
+            .find(|path: &PathBuf| Path::new(path).is_file())
     };
-    found.or_else(on_path).context("pgbench is missing; it comes with Debian's package postgresql")
+    found
+        .or_else(on_path)
+        .context("pgbench is missing; it comes with Debian's package postgresql")
 }

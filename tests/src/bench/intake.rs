@@ -39,7 +39,10 @@ pub async fn measure(db: &TestDb, span: Duration) -> anyhow::Result<Measured> {
         callers.push(tokio::spawn(async move {
             let mut times = Vec::new();
             while begun.elapsed() < span {
-                let request = OpenTicketRequest { request_id: request_id(), ..template.clone() };
+                let request = OpenTicketRequest {
+                    request_id: request_id(),
+                    ..template.clone()
+                };
                 let sent = Instant::now();
                 hotline.open_ticket(request).await?;
                 times.push(sent.elapsed());
@@ -53,7 +56,11 @@ pub async fn measure(db: &TestDb, span: Duration) -> anyhow::Result<Measured> {
     }
     let took = begun.elapsed();
     times.sort_unstable();
-    let at = |percent: usize| times.get(times.len() * percent / 100).map(|time| time.as_secs_f64() * 1_000.0);
+    let at = |percent: usize| {
+        times
+            .get(times.len() * percent / 100)
+            .map(|time| time.as_secs_f64() * 1_000.0)
+    };
     Ok(Measured {
         per_second: times.len() as f64 / took.as_secs_f64(),
         p50_ms: at(50).context("no RPC was answered")?,

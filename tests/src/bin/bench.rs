@@ -14,7 +14,11 @@ const SPAN: Duration = Duration::from_secs(5);
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    println!("intake: OpenTicket RPCs, {} callers, {} s each", intake::CALLERS, SPAN.as_secs());
+    println!(
+        "intake: OpenTicket RPCs, {} callers, {} s each",
+        intake::CALLERS,
+        SPAN.as_secs()
+    );
     for backend in [Backend::Sqlite, Backend::Postgres] {
         let db: TestDb = backend.fresh("bench").await;
         let measured = intake::measure(&db, SPAN).await?;

@@ -142,8 +142,8 @@ async fn bil_04_lists_do_not_overlap_nor_repeat_codes_nor_mix_currencies(db: Tes
 async fn bil_04_two_at_once_publish_one_after_the_other(db: TestDb) {
     let office = Office::open(&db).await;
     let (a, b) = futures::join!(
-        office.publish(list("BJ01", JANUARY, &[("VISIT", 8_000)])),
-        office.publish(list("BJ01", JANUARY, &[("VISIT", 9_000)])),
+        office.publish_until_answered(list("BJ01", JANUARY, &[("VISIT", 8_000)])),
+        office.publish_until_answered(list("BJ01", JANUARY, &[("VISIT", 9_000)])),
     );
     assert!(a.is_ok() != b.is_ok(), "one of the two lists begins first");
     let refused = a.err().or_else(|| b.err()).unwrap();

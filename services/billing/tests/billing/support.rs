@@ -15,7 +15,7 @@ use aftersales_proto::{
     common::v1::{CoverageKind, Money, ServiceClass},
     hotline::v1::{HotlineEvent, TicketCancelled, TicketClosed, TicketHandedOver, TicketOpened, hotline_event::Event},
 };
-use tonic::Status;
+use tonic::{Code, Status};
 
 /// A client of the service.
 pub type Client = BillingServiceClient<RigChannel>;
@@ -128,6 +128,16 @@ impl Office {
         Ok(who.publish_price_list(list).await?.into_inner().price_list.unwrap())
     }
 
+    /// Publishes as a client does that is told to try again shortly.
+    pub async fn publish_until_answered(&self, list: PublishPriceListRequest) -> Result<PriceList, Status> {
+        loop {
+            match self.publish(list.clone()).await {
+                Err(status) if status.code() == Code::Unavailable => {}
+                answer => return answer,
+            }
+        }
+    }
+
     pub async fn price_list(&self, instant: Option<&str>) -> Result<PriceList, Status> {
         let request = GetPriceListRequest {
             branch_id: "BJ01".to_owned(),
@@ -145,6 +155,16 @@ impl Office {
 
     pub async fn charge(&self, request: RecordChargeRequest) -> Result<RecordChargeResponse, Status> {
         Ok(self.technician.clone().record_charge(request).await?.into_inner())
+    }
+
+    /// Charges as a client does that is told to try again shortly: with the same request id until there is an answer.
+    pub async fn charge_until_answered(&self, request: RecordChargeRequest) -> RecordChargeResponse {
+        loop {
+            match self.charge(request.clone()).await {
+                Ok(answer) => return answer,
+                Err(status) => assert_eq!(status.code(), Code::Unavailable, "{status:?}"),
+            }
+        }
     }
 
     pub async fn account(&self, ticket_id: &str) -> Result<TicketAccount, Status> {

@@ -34,12 +34,12 @@ reasons! {
         zh_cn: "仅可在以下时段致电客户：{day_parts}。",
         zh_tw: "僅可於以下時段致電客戶：{day_parts}。",
     }
-    /// The instant lies in the future.
+    /// A reported time is later than now.
     TIME_IN_FUTURE: InvalidArgument {
-        action: "Send an instant that is not later than now, or none.",
-        en: "That time has not come yet.",
-        zh_cn: "该时间尚未到来。",
-        zh_tw: "該時間尚未到來。",
+        action: "Send the time at which it happened, or leave it empty for now.",
+        en: "That time lies in the future.",
+        zh_cn: "该时间晚于当前时间。",
+        zh_tw: "該時間晚於目前時間。",
     }
     /// The customer is not satisfied and nobody asked why (CBK-62).
     REASON_MISSING: FailedPrecondition {

@@ -13,7 +13,7 @@ use crate::{
 ///
 /// # Errors
 /// `WORK_ORDER_NOT_FOUND`, `STALE_ETAG`, `WORK_ORDER_STATE`, `TECHNICIAN_NOT_FOUND`, `TECHNICIAN_NOT_IN_STATION`,
-/// `REASON_MISSING`.
+/// `REASSIGNMENT_REASON_MISSING`.
 pub async fn run(tx: &mut Tx, by: &By, target: &Target, technician: &StaffId, reason: &str) -> Result<WorkOrder> {
     let mut order = open(tx, by, target).await?;
     let book = by.refs.branch_in(tx, &order.branch_id).await?;

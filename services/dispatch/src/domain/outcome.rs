@@ -7,7 +7,7 @@ use super::{
     Waiting, WorkOrder,
     contact::{checked, checked_time},
     reasons::{
-        ABSENT_OUTSIDE_WINDOW, CONSENT_MISSING, CUSTOMER_NOT_INFORMED, NOT_CLEANED, NOTE_NOT_LEFT,
+        ABSENT_OUTSIDE_WINDOW, NEXT_STEP_NOT_TOLD, NOT_CLEANED, NOTE_NOT_LEFT, PLAN_NOT_AGREED,
         SATISFACTION_REASON_MISSING, SIGNATURE_MISSING, SYSTEM_NOT_ACCEPTED,
     },
 };
@@ -176,9 +176,7 @@ impl Visit {
                 "say why not satisfied",
             ),
         ])?;
-        if let Some((at, _)) = sign_off.signature {
-            checked("repaired.sign_off.signature.signed_at", Some(at), Timestamp::MIN, now)?;
-        }
+        check_signed("repaired.sign_off.signature.signed_at", sign_off.signature, now)?;
         self.outcome = Some(Outcome::Repaired);
         self.findings = told.findings;
         self.work_done = told.work_done;
@@ -198,13 +196,13 @@ impl Visit {
         all_of(&[
             (
                 !told.consents,
-                &CONSENT_MISSING,
+                &PLAN_NOT_AGREED,
                 "not_repaired.customer_consents",
                 "the customer must agree to the plan",
             ),
             (
                 uninformed,
-                &CUSTOMER_NOT_INFORMED,
+                &NEXT_STEP_NOT_TOLD,
                 "not_repaired.customer_informed_at",
                 "say when the customer was told",
             ),
@@ -218,9 +216,7 @@ impl Visit {
         if told.informed_at.is_some() {
             checked("not_repaired.customer_informed_at", told.informed_at, arrived, now)?;
         }
-        if let Some((at, _)) = told.signature {
-            checked("not_repaired.signature.signed_at", Some(at), Timestamp::MIN, now)?;
-        }
+        check_signed("not_repaired.signature.signed_at", told.signature, now)?;
         self.outcome = Some(Outcome::NotRepaired);
         self.plan = Some(told.plan);
         self.plan_detail = told.plan_detail;
@@ -258,6 +254,18 @@ impl Visit {
         self.note_left = true;
         self.call_attempted_at = Some(told.call_attempted_at);
         Ok(())
+    }
+}
+
+/// Refuses a signature of the future.
+fn check_signed(
+    field: &str,
+    signature: Option<(Timestamp, SignatureMethod)>,
+    now: Timestamp,
+) -> core::result::Result<(), Refusal> {
+    match signature {
+        Some((at, _)) => checked(field, Some(at), Timestamp::MIN, now).map(drop),
+        None => Ok(()),
     }
 }
 

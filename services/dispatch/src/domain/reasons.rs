@@ -47,7 +47,7 @@ reasons! {
         zh_tw: "尚未指派工程師。",
     }
     /// Another technician takes over and nobody says why.
-    REASON_MISSING: InvalidArgument {
+    REASSIGNMENT_REASON_MISSING: InvalidArgument {
         action: "Fill in `reason`.",
         en: "Say why another technician takes over.",
         zh_cn: "请填写更换工程师的原因。",
@@ -153,14 +153,14 @@ reasons! {
         zh_tw: "請填寫不滿意原因。",
     }
     /// What follows an unfinished repair is agreed with the customer (DSP-07).
-    CONSENT_MISSING: FailedPrecondition {
+    PLAN_NOT_AGREED: FailedPrecondition {
         action: "Agree the plan with the customer and say so.",
         en: "The customer has not agreed to the plan.",
         zh_cn: "客户尚未同意解决办法。",
         zh_tw: "客戶尚未同意解決辦法。",
     }
     /// A customer whose machine is not repaired is told the next step before the technician leaves (DSP-71).
-    CUSTOMER_NOT_INFORMED: FailedPrecondition {
+    NEXT_STEP_NOT_TOLD: FailedPrecondition {
         action: "Tell the customer and fill in when.",
         en: "The customer was not told the next step.",
         zh_cn: "尚未告知客户下一步安排。",

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::{
     Action, Actor, Attempt, CancelReason, ContactOwner, Coverage, FaultKind, MissedKind, PartLine, Promise,
     ServiceClass, Source, State, Visit, Waiting, Zone,
-    reasons::{NOT_YOUR_WORK_ORDER, REASON_MISSING, TECHNICIAN_NOT_IN_STATION, WORK_ORDER_STATE},
+    reasons::{NOT_YOUR_WORK_ORDER, REASSIGNMENT_REASON_MISSING, TECHNICIAN_NOT_IN_STATION, WORK_ORDER_STATE},
 };
 
 /// What the hotline handed over; it never changes.
@@ -258,7 +258,7 @@ impl WorkOrder {
     /// customer who was called already may be anybody's. `false` when he has it already.
     ///
     /// # Errors
-    /// `WORK_ORDER_STATE`, `TECHNICIAN_NOT_IN_STATION`, `REASON_MISSING`.
+    /// `WORK_ORDER_STATE`, `TECHNICIAN_NOT_IN_STATION`, `REASSIGNMENT_REASON_MISSING`.
     pub fn assign(
         &mut self,
         technician: &StaffId,
@@ -274,7 +274,7 @@ impl WorkOrder {
             return Err(TECHNICIAN_NOT_IN_STATION.refuse().with("technician_id", technician));
         }
         if self.technician_id.is_some() && reason.trim().is_empty() {
-            return Err(REASON_MISSING.field("reason", "say why another technician takes over"));
+            return Err(REASSIGNMENT_REASON_MISSING.field("reason", "say why another technician takes over"));
         }
         match self.state {
             State::Received => {

@@ -157,7 +157,7 @@ async fn dsp_02_reassigning_needs_a_reason(db: TestDb) {
         .assign_technician(C1, assignment(&id, "E2", " "))
         .await
         .unwrap_err();
-    assert_eq!(rig::reason(&refused), "REASON_MISSING");
+    assert_eq!(rig::reason(&refused), "REASSIGNMENT_REASON_MISSING");
     let order = desk
         .assign_technician(C1, assignment(&id, "E2", "E1 生病"))
         .await

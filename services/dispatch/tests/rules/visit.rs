@@ -84,7 +84,7 @@ async fn dsp_07_an_unfinished_repair_needs_an_agreed_plan(db: TestDb) {
     let mut told = not_repaired(NotRepairedPlan::SecondVisit);
     told.customer_consents = false;
     let (reason, _) = refused(&desk, &id, Told::NotRepaired(told)).await;
-    assert_eq!(reason, "CONSENT_MISSING");
+    assert_eq!(reason, "PLAN_NOT_AGREED");
     let told = not_repaired(NotRepairedPlan::Unspecified);
     let (reason, fields) = refused(&desk, &id, Told::NotRepaired(told)).await;
     assert_eq!(
@@ -101,7 +101,7 @@ async fn dsp_07_an_unfinished_repair_needs_an_agreed_plan(db: TestDb) {
     ];
     assert_eq!(
         (reason.as_str(), fields),
-        ("CONSENT_MISSING", all.map(str::to_owned).to_vec()),
+        ("PLAN_NOT_AGREED", all.map(str::to_owned).to_vec()),
         "all at once"
     );
     assert_eq!(desk.state(&id).await, WorkOrderState::OnSite);

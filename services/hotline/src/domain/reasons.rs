@@ -52,19 +52,19 @@ reasons! {
         zh_cn: "本次通话尚未填写咨询记录。",
         zh_tw: "本次通話尚未填寫諮詢記錄。",
     }
-    /// There is no such customer at the caller's branches.
+    /// There is no such customer, or the customer belongs to a branch outside the caller's.
     CUSTOMER_NOT_FOUND: NotFound {
-        action: "Look the customer up, or create one.",
+        action: "Find the customer by phone with FindCustomers.",
         en: "There is no such customer.",
         zh_cn: "没有该客户。",
         zh_tw: "沒有該客戶。",
     }
-    /// There is no such asset at the caller's branches.
+    /// There is no such asset, or it belongs to a branch outside the caller's.
     ASSET_NOT_FOUND: NotFound {
-        action: "List the customer's assets, or register one.",
-        en: "There is no such product on file.",
-        zh_cn: "没有该产品档案。",
-        zh_tw: "沒有該產品檔案。",
+        action: "List the customer's assets with ListAssets.",
+        en: "There is no such asset.",
+        zh_cn: "没有该产品。",
+        zh_tw: "沒有該產品。",
     }
     /// The asset belongs to another customer than the one named.
     ASSET_OF_OTHER_CUSTOMER: FailedPrecondition {
@@ -73,12 +73,12 @@ reasons! {
         zh_cn: "该产品属于其他客户。",
         zh_tw: "該產品屬於其他客戶。",
     }
-    /// The instant lies before the asset's invoice date.
+    /// The instant lies before the date of the asset's invoice. `invoice_date` says which.
     AT_BEFORE_ASSET: OutOfRange {
-        action: "Check the time of the first request and the invoice date.",
-        en: "The product was not sold yet at that time.",
-        zh_cn: "该时间早于产品的购买日期。",
-        zh_tw: "該時間早於產品的購買日期。",
+        action: "Send an instant on or after the invoice date.",
+        en: "The product was sold on {invoice_date}; nothing can be said about the time before.",
+        zh_cn: "该产品于 {invoice_date} 售出，无法查询此前的权益。",
+        zh_tw: "該產品於 {invoice_date} 售出，無法查詢此前的權益。",
     }
     /// The registry does not answer; entitlement cannot be checked.
     REGISTRY_UNAVAILABLE: Unavailable {
@@ -208,9 +208,9 @@ reasons! {
         zh_cn: "跟进时限早于当前时间。",
         zh_tw: "跟進時限早於目前時間。",
     }
-    /// An answer counts only when the customer was told (HOT-16).
+    /// What must be told to the customer was not told: an answer (HOT-16), the next step (DSP-71).
     CUSTOMER_NOT_INFORMED: FailedPrecondition {
-        action: "Tell the customer, then confirm customer_informed.",
+        action: "Tell the customer, then confirm it.",
         en: "Tell the customer first.",
         zh_cn: "请先告知客户。",
         zh_tw: "請先告知客戶。",

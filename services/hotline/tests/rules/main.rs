@@ -11,6 +11,7 @@ mod calls;
 mod consultations;
 mod desk;
 mod intake;
+mod lists;
 mod modes;
 mod played;
 mod register;

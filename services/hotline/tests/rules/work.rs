@@ -11,15 +11,15 @@ use aftersales_proto::{
         dispatch_event::Event as Dispatched,
     },
     hotline::v1::{
-        CancelReason, CancelTicketRequest, GetTicketContactRequest, ListRegisterRequest, ListTicketsRequest,
-        RegisterRowState, TicketFilter, TicketOutcome, TicketState,
+        CancelReason, CancelTicketRequest, GetTicketContactRequest, ListRegisterRequest, RegisterRowState,
+        TicketOutcome, TicketState,
     },
     reception::v1::{CustomerArrived, ReceptionEvent, reception_event::Event as Received},
 };
 
 use crate::{
-    desk::{Desk, carried_in, key, refused, solved, written},
-    played::{LI, WANG, order},
+    desk::{Desk, carried_in, key, refused, written},
+    played::order,
 };
 
 aftersales_kit::on_both_databases!(
@@ -29,7 +29,6 @@ aftersales_kit::on_both_databases!(
     x_22_a_ticket_whose_work_is_done_is_not_cancelled,
     an_order_that_dispatch_cancels_ends_its_ticket,
     a_guided_customer_who_arrives_is_in_service,
-    tickets_are_listed_newest_first_and_filtered,
 );
 
 fn cancel(id: &str, reason: CancelReason) -> CancelTicketRequest {
@@ -306,120 +305,4 @@ async fn a_guided_customer_who_arrives_is_in_service(db: TestDb) {
         .emit("reception", NewEvent::new(&id, branch, "CustomerArrived", &event))
         .await;
     assert_eq!(desk.ticket(&id).await.state(), TicketState::InService);
-}
-
-async fn tickets_are_listed_newest_first_and_filtered(db: TestDb) {
-    let mut desk = Desk::start(&db).await;
-    let mut opened = Vec::new();
-    for minute in 40..45 {
-        desk.rig.advance_to(&format!("2026-11-16T09:{minute}:00+08:00")).await;
-        opened.push(desk.open(written()).await.id);
-    }
-    let closed = desk.open(solved(written())).await.id;
-    opened.push(closed.clone());
-    opened.reverse();
-    let mut all = Vec::new();
-    let mut token = String::new();
-    loop {
-        let request = ListTicketsRequest {
-            page_size: 4,
-            page_token: token,
-            ..Default::default()
-        };
-        let page = desk.hotline.list_tickets(request).await.unwrap().into_inner();
-        all.extend(page.tickets.into_iter().map(|ticket| ticket.id));
-        token = page.next_page_token;
-        if token.is_empty() {
-            break;
-        }
-    }
-    assert_eq!(all, opened);
-    let filtered = |filter: TicketFilter| ListTicketsRequest {
-        filter: Some(filter),
-        ..Default::default()
-    };
-    let cases = [
-        (
-            TicketFilter {
-                open_only: true,
-                ..Default::default()
-            },
-            5,
-        ),
-        (
-            TicketFilter {
-                states: vec![TicketState::Closed.into()],
-                ..Default::default()
-            },
-            1,
-        ),
-        (
-            TicketFilter {
-                states: vec![TicketState::Opened.into()],
-                ..Default::default()
-            },
-            0,
-        ),
-        (
-            TicketFilter {
-                customer_id: WANG.to_owned(),
-                ..Default::default()
-            },
-            6,
-        ),
-        (
-            TicketFilter {
-                customer_id: LI.to_owned(),
-                ..Default::default()
-            },
-            0,
-        ),
-        (
-            TicketFilter {
-                asset_id: key(),
-                ..Default::default()
-            },
-            0,
-        ),
-        (
-            TicketFilter {
-                mode: 3,
-                open_only: false,
-                ..Default::default()
-            },
-            1,
-        ),
-        (
-            TicketFilter {
-                opened_from: crate::desk::proto_at("2026-11-16T09:43:00+08:00"),
-                ..Default::default()
-            },
-            3,
-        ),
-        (
-            TicketFilter {
-                opened_to: crate::desk::proto_at("2026-11-16T09:43:00+08:00"),
-                ..Default::default()
-            },
-            3,
-        ),
-    ];
-    for (filter, count) in cases {
-        let found = desk
-            .hotline
-            .list_tickets(filtered(filter.clone()))
-            .await
-            .unwrap()
-            .into_inner()
-            .tickets;
-        assert_eq!(found.len(), count, "{filter:?}");
-    }
-    let mut everywhere = desk.client(Role::HeadOffice, "*", "G9").await;
-    let found = everywhere
-        .list_tickets(ListTicketsRequest::default())
-        .await
-        .unwrap()
-        .into_inner()
-        .tickets;
-    assert_eq!(found.len(), 6);
 }

@@ -4,7 +4,7 @@ use std::{panic::AssertUnwindSafe, str::FromStr, time::Duration};
 
 use futures::FutureExt;
 use sqlx::{
-    AssertSqlSafe, Connection, PgConnection, PgPool, Postgres, Transaction,
+    AssertSqlSafe, Connection, PgConnection, PgPool, Postgres, Row, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
@@ -91,11 +91,12 @@ fn guarded(connections: u32) -> PgPoolOptions {
         })
         .after_release(|conn, _| {
             Box::pin(async move {
-                // true only outside a transaction: inside one, now() stands still
-                let outside = sqlx::query_scalar("SELECT now() = statement_timestamp()")
+                // true only outside a transaction: inside one, now() stands still. In the simple protocol, for in the
+                // extended one a statement's time is that of its last message, and its transaction's that of the first
+                let outside = sqlx::raw_sql("SELECT now() = statement_timestamp()")
                     .fetch_one(conn)
                     .await;
-                Ok(outside.unwrap_or(false))
+                Ok(outside.and_then(|row| row.try_get(0)).unwrap_or(false))
             })
         })
 }
@@ -131,8 +132,17 @@ async fn begin(pool: &PgPool, background: bool) -> Result<Transaction<'static, P
     let mut broken = pool.size();
     loop {
         match pool.begin_with(sql).await {
-            Err(sqlx::Error::Io(_)) if broken > 0 => broken -= 1,
+            Err(error) if broken > 0 && is_dropped(&error) => broken -= 1,
             begun => return Ok(begun?),
         }
+    }
+}
+
+/// Whether the server has closed this connection, whatever becomes of the next one.
+fn is_dropped(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) => true,
+        sqlx::Error::Database(told) => told.code().is_some_and(|code| code.starts_with("57P")),
+        _ => false,
     }
 }

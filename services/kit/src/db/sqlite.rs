@@ -1,6 +1,12 @@
 //! SQLite: one writer task that groups waiting commands into one durable commit, a savepoint each.
 
-use std::{panic::AssertUnwindSafe, path::Path, sync::Arc, time::Duration};
+use std::{
+    fs::File,
+    panic::AssertUnwindSafe,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use futures::FutureExt;
 use sqlx::{
@@ -51,8 +57,11 @@ impl SqliteDb {
                 source,
             )
         };
+        let starting = alone(path.with_extension("lock")).await;
+        let starting = starting.map_err(|source| describe(sqlx::Error::Io(source)))?;
         let mut conn = options.connect().await.map_err(describe)?;
         migrations.run_sqlite(service, &mut conn).await?;
+        drop(starting);
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
             .acquire_timeout(Duration::from_secs(2))
@@ -86,6 +95,16 @@ impl SqliteDb {
         }
         self.readers.close().await;
     }
+}
+
+/// Waits until nobody else migrates this store. The file stays, the lock goes with the handle.
+async fn alone(path: PathBuf) -> std::io::Result<File> {
+    let locking = tokio::task::spawn_blocking(move || {
+        let file = File::create(path)?;
+        file.lock()?;
+        Ok(file)
+    });
+    locking.await.map_err(std::io::Error::other)?
 }
 
 fn closed() -> Error {

@@ -42,7 +42,7 @@ pub(super) fn server(node: Arc<Node>) -> ClockServiceServer<impl ClockService> {
 impl ClockRpc {
     async fn set(&self, call: &Call, request: &SetTimeRequest) -> Result<SetTimeResponse> {
         let to = instant(request.to.as_ref())?;
-        let (now, moved) = self.once(request_key(call, request)?, move |_| Ok(to)).await?;
+        let (now, moved) = self.once(request_key(call, request, None)?, move |_| Ok(to)).await?;
         let (timers_fired, events_consumed) = counts(moved);
         Ok(SetTimeResponse {
             now: Some(now.to_proto()),
@@ -53,7 +53,7 @@ impl ClockRpc {
 
     async fn advance(&self, call: &Call, request: &AdvanceTimeRequest) -> Result<AdvanceTimeResponse> {
         let target = request.target;
-        let key = request_key(call, request)?;
+        let key = request_key(call, request, None)?;
         let (now, moved) = self.once(key, move |now| target_of(target.as_ref(), now)).await?;
         let (timers_fired, events_consumed) = counts(moved);
         Ok(AdvanceTimeResponse {

@@ -245,6 +245,7 @@ async fn open(db: &TestDb, name: &'static str, migrations: &Migrations, env: &En
     Kit::open(name, &location, migrations, env.clock.clone())
         .await
         .expect("a store")
+        .sealing(Arc::clone(&env.sealer))
 }
 
 async fn put_books(kit: &Kit) {

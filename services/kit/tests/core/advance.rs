@@ -46,7 +46,10 @@ fn to(text: &str) -> Target {
 
 async fn set(rig: &Rig, service: &str, due: Timestamp, text: &str) {
     let text = text.to_owned();
-    act(rig.kit(service), move |tx| Box::pin(async move { arm(tx, new_uuid(), due, &text).await })).await;
+    act(rig.kit(service), move |tx| {
+        Box::pin(async move { arm(tx, new_uuid(), due, &text).await })
+    })
+    .await;
 }
 
 fn seen(rows: Vec<(String, Timestamp)>) -> Vec<(String, String)> {
@@ -55,7 +58,10 @@ fn seen(rows: Vec<(String, Timestamp)>) -> Vec<(String, String)> {
 }
 
 fn rows(expected: &[(&str, &str)]) -> Vec<(String, String)> {
-    expected.iter().map(|(what, at)| ((*what).to_owned(), (*at).to_owned())).collect()
+    expected
+        .iter()
+        .map(|(what, at)| ((*what).to_owned(), (*at).to_owned()))
+        .collect()
 }
 
 /// A timer of one service; its event makes another set a timer; that one's event makes a third act at once and later.
@@ -64,21 +70,40 @@ async fn a_chain_over_three_services_is_done_when_the_answer_comes(db: TestDb) {
     // minutes of the day: 605 is 10:05, 607 is 10:07, 609 is 10:09
     set(&rig, "hotline", at("2026-11-16T10:05:00+08:00"), "a; tell arm 607 b").await;
     let first = advance(&rig, by(24 * MINUTE)).await.unwrap();
-    assert_eq!((first.timers_fired, first.events_consumed), (0, 0), "nothing is due at 10:04");
+    assert_eq!(
+        (first.timers_fired, first.events_consumed),
+        (0, 0),
+        "nothing is due at 10:04"
+    );
     let done = advance(&rig, to("2026-11-16T10:30:00+08:00")).await.unwrap();
     assert_eq!(seen(happened(rig.kit("hotline")).await), rows(&[("a", "10:05")]));
     assert_eq!(seen(happened(rig.kit("dispatch")).await), rows(&[("b", "10:07")]));
     assert_eq!((done.timers_fired, done.events_consumed), (2, 1));
-    set(&rig, "dispatch", at("2026-11-16T10:40:00+08:00"), "c; tell d; tell arm 650 e").await;
+    set(
+        &rig,
+        "dispatch",
+        at("2026-11-16T10:40:00+08:00"),
+        "c; tell d; tell arm 650 e",
+    )
+    .await;
     let done = advance(&rig, to("2026-11-16T11:00:00+08:00")).await.unwrap();
-    assert_eq!(seen(happened(rig.kit("parts")).await), rows(&[("d", "10:40"), ("e", "10:50")]));
+    assert_eq!(
+        seen(happened(rig.kit("parts")).await),
+        rows(&[("d", "10:40"), ("e", "10:50")])
+    );
     assert_eq!((done.timers_fired, done.events_consumed), (2, 2));
     assert_eq!(done.now, Some(at("2026-11-16T11:00:00+08:00").to_proto()));
 }
 
 async fn timers_of_all_services_fire_in_order_of_their_time(db: TestDb) {
     let rig = world(&db, &["hotline", "dispatch"]).await;
-    for (service, minute) in [("hotline", 20), ("dispatch", 15), ("hotline", 5), ("dispatch", 25), ("dispatch", 10)] {
+    for (service, minute) in [
+        ("hotline", 20),
+        ("dispatch", 15),
+        ("hotline", 5),
+        ("dispatch", 25),
+        ("dispatch", 10),
+    ] {
         let due = at("2026-11-16T10:00:00+08:00").plus(minute * MINUTE);
         set(&rig, service, due, &format!("{minute}; tell from {minute}")).await;
     }
@@ -86,7 +111,13 @@ async fn timers_of_all_services_fire_in_order_of_their_time(db: TestDb) {
     assert_eq!((done.timers_fired, done.events_consumed), (5, 2));
     assert_eq!(
         seen(happened(rig.kit("dispatch")).await),
-        rows(&[("from 5", "10:05"), ("10", "10:10"), ("15", "10:15"), ("from 20", "10:20"), ("25", "10:25")])
+        rows(&[
+            ("from 5", "10:05"),
+            ("10", "10:10"),
+            ("15", "10:15"),
+            ("from 20", "10:20"),
+            ("25", "10:25")
+        ])
     );
     assert_eq!(names(rig.kit("hotline")).await, ["5", "20"]);
 }
@@ -106,9 +137,15 @@ async fn a_move_is_made_once_per_request_and_never_backwards(db: TestDb) {
         target: Some(by(2 * HOUR)),
         ..request
     };
-    assert_eq!(reason(&clock.advance_time(other).await.unwrap_err()), "REQUEST_ID_REUSED");
+    assert_eq!(
+        reason(&clock.advance_time(other).await.unwrap_err()),
+        "REQUEST_ID_REUSED"
+    );
     let back = advance(&rig, to("2026-11-16T09:00:00+08:00")).await.unwrap_err();
-    assert_eq!((back.code(), reason(&back).as_str()), (Code::InvalidArgument, "CLOCK_BACKWARDS"));
+    assert_eq!(
+        (back.code(), reason(&back).as_str()),
+        (Code::InvalidArgument, "CLOCK_BACKWARDS")
+    );
     assert_eq!(reason(&advance(&rig, by(-1)).await.unwrap_err()), "CLOCK_BACKWARDS");
     let set = SetTimeRequest {
         request_id: random_uuid().to_string(),
@@ -125,7 +162,10 @@ async fn two_moves_at_once_add_up_or_one_is_refused(db: TestDb) {
     let (one, two) = tokio::join!(advance(&rig, by(HOUR)), advance(&rig, by(HOUR)));
     let made = [&one, &two].iter().filter(|moved| moved.is_ok()).count();
     for refused in [one, two].into_iter().filter_map(Result::err) {
-        assert_eq!((refused.code(), reason(&refused).as_str()), (Code::Aborted, "CLOCK_BUSY"));
+        assert_eq!(
+            (refused.code(), reason(&refused).as_str()),
+            (Code::Aborted, "CLOCK_BUSY")
+        );
     }
     assert!(made > 0);
     assert_eq!(rig.env().clock.now(), start.plus(i64::try_from(made).unwrap() * HOUR));

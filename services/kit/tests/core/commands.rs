@@ -1,11 +1,11 @@
 //! Commands outlive their callers; a store outlives its connections.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use aftersales_kit::{
     Error, Result,
     auth::{Caller, Role},
-    exec,
+    exec, fetch_scalar,
     id::random_uuid,
     on_both_databases,
     rpc::Call,
@@ -57,8 +57,11 @@ async fn a_dropped_command_runs_to_its_end(db: TestDb) {
     assert_eq!(value(kit, "left alone").await, None, "not committed yet");
     go_on.notify_one();
     until("the row is there", async || value(kit, "left alone").await == Some(1)).await;
-    let again: Result<RegisterArrivalResponse> =
-        kit.command(&call, &request, |_| async { Err(Error::internal("executed twice")) }.boxed()).await;
+    let again: Result<RegisterArrivalResponse> = kit
+        .command(&call, &request, |_| {
+            async { Err(Error::internal("executed twice")) }.boxed()
+        })
+        .await;
     assert_eq!(again.unwrap(), RegisterArrivalResponse::default());
     assert_eq!(rig.events("reception").await.len(), 1);
 }
@@ -107,7 +110,9 @@ async fn closing_lets_waiting_commands_end(db: TestDb) {
     go_on.notify_one();
     working.await.unwrap();
     closing.await.unwrap();
-    let late = kit.act("test", None, |tx| Box::pin(async move { put(tx, "too late", 1).await })).await;
+    let late = kit
+        .act("test", None, |tx| Box::pin(async move { put(tx, "too late", 1).await }))
+        .await;
     assert!(late.is_err_and(|error| error.is_transient()));
     drop(rig);
     let again = world(&db, &["reception"]).await;
@@ -116,11 +121,29 @@ async fn closing_lets_waiting_commands_end(db: TestDb) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn connections_are_used_again() {
+    let db = fresh_postgres("reused").await;
+    let rig = world(&db, &["reception"]).await;
+    let mut backends = BTreeSet::new();
+    for _ in 0..40 {
+        let pid = rig.kit("reception").act("test", None, |tx| {
+            Box::pin(async move { fetch_scalar!(tx, i32, "SELECT pg_backend_pid()") })
+        });
+        backends.insert(pid.await.unwrap());
+    }
+    assert!(
+        backends.len() <= 8,
+        "{} backends for one after the other",
+        backends.len()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_dropped_its_connections_is_found_again() {
     const SQL: &str = "
         SELECT count(pg_terminate_backend(pid))
         FROM pg_stat_activity
-        WHERE application_name = 'aftersales reception'";
+        WHERE datname = current_database() AND application_name = 'aftersales reception'";
     let db = fresh_postgres("dropped").await;
     assert_eq!(db.backend(), Backend::Postgres);
     let rig = world(&db, &["reception"]).await;

@@ -51,7 +51,10 @@ async fn a_caller_wins_against_the_background() {
     });
     let (caller, background) = tokio::join!(caller, background);
     caller.unwrap();
-    assert!(background.is_err_and(|error| error.is_transient()), "the background gives way");
+    assert!(
+        background.is_err_and(|error| error.is_transient()),
+        "the background gives way"
+    );
     assert_eq!((value(kit, "a").await, value(kit, "b").await), (Some(1), Some(1)));
 }
 
@@ -62,7 +65,10 @@ async fn a_timer_that_meets_a_callers_lock_fires_after_it() {
     let rig = world(&db, &["reception"]).await;
     let kit = rig.kit("reception");
     let subject = id::new_uuid();
-    act(kit, move |tx| Box::pin(async move { arm(tx, subject, at("2026-11-16T10:00:00+08:00"), "fired").await })).await;
+    act(kit, move |tx| {
+        Box::pin(async move { arm(tx, subject, at("2026-11-16T10:00:00+08:00"), "fired").await })
+    })
+    .await;
     let holding = kit.act("test", None, move |tx| {
         Box::pin(async move {
             // what the timer's use case will want to insert
@@ -74,7 +80,8 @@ async fn a_timer_that_meets_a_callers_lock_fires_after_it() {
     });
     let (held, ()) = tokio::join!(holding, async {
         until("the lock is held", async || {
-            let waiting = "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'";
+            let waiting =
+                "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'";
             aftersales_kit::fetch_scalar!(&mut kit.read().await.unwrap(), i64, waiting).unwrap() > 0
         })
         .await;

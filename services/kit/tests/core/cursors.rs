@@ -10,8 +10,8 @@ use aftersales_kit::{
     },
 };
 use aftersales_proto::feed::v1::{
-    Event, GetHeadRequest, SubscribeFilter, SubscribeRequest, SubscribeResponse, feed_service_client::FeedServiceClient,
-    subscribe_request::Start,
+    Event, GetHeadRequest, SubscribeFilter, SubscribeRequest, SubscribeResponse,
+    feed_service_client::FeedServiceClient, subscribe_request::Start,
 };
 use tonic::{Status, Streaming};
 use tonic_types::StatusExt as _;
@@ -106,7 +106,11 @@ async fn a_stream_goes_on_after_its_cursor(db: TestDb) {
     emit(&rig, 1).await;
     let (events, cursor) = read(&mut stream, 1).await;
     assert_eq!((sequences(&events), events[0].subject.as_str()), (vec![6], "ticket"));
-    let mut stream = client.subscribe(from(Some(Start::AfterSequence(5)))).await.unwrap().into_inner();
+    let mut stream = client
+        .subscribe(from(Some(Start::AfterSequence(5))))
+        .await
+        .unwrap()
+        .into_inner();
     assert_eq!(read(&mut stream, 1).await.1, cursor);
 }
 
@@ -115,14 +119,35 @@ async fn cursors_that_were_not_given_out_are_refused(db: TestDb) {
     let mut client = head_office(&rig).await;
     emit(&rig, 2).await;
     let head = rig.kit("hotline").feed().head().await.unwrap();
-    let ahead = Cursor { epoch: head.epoch, number: 3 };
-    for bad in ["garbage", "€uro", "AAAA", &"A".repeat(200), &Cursor { number: -1, ..ahead }.token(), &Cursor { epoch: -5, number: 1 }.token()] {
+    let ahead = Cursor {
+        epoch: head.epoch,
+        number: 3,
+    };
+    for bad in [
+        "garbage",
+        "€uro",
+        "AAAA",
+        &"A".repeat(200),
+        &Cursor { number: -1, ..ahead }.token(),
+        &Cursor { epoch: -5, number: 1 }.token(),
+    ] {
         let status = refusal(&mut client, after(bad)).await;
-        assert_eq!((status.code(), reason(&status).as_str()), (tonic::Code::InvalidArgument, "CURSOR_INVALID"), "{bad}");
+        assert_eq!(
+            (status.code(), reason(&status).as_str()),
+            (tonic::Code::InvalidArgument, "CURSOR_INVALID"),
+            "{bad}"
+        );
     }
-    for start in [Start::Cursor(ahead.token()), Start::AfterSequence(3), Start::AfterSequence(u64::MAX)] {
+    for start in [
+        Start::Cursor(ahead.token()),
+        Start::AfterSequence(3),
+        Start::AfterSequence(u64::MAX),
+    ] {
         let status = refusal(&mut client, from(Some(start))).await;
-        assert_eq!((status.code(), reason(&status).as_str()), (tonic::Code::OutOfRange, "CURSOR_AHEAD"));
+        assert_eq!(
+            (status.code(), reason(&status).as_str()),
+            (tonic::Code::OutOfRange, "CURSOR_AHEAD")
+        );
         assert_eq!(fact(&status, "head"), "2");
     }
     let mut elsewhere = after(&ahead.token());
@@ -134,7 +159,9 @@ async fn a_restored_log_refuses_the_old_ones_cursors(db: TestDb) {
     let rig = world(&db, &["hotline"]).await;
     let mut client = head_office(&rig).await;
     emit(&rig, 2).await;
-    let request = GetHeadRequest { service: "hotline".to_owned() };
+    let request = GetHeadRequest {
+        service: "hotline".to_owned(),
+    };
     let old = client.get_head(request.clone()).await.unwrap().into_inner().cursor;
     act(rig.kit("hotline"), |tx| {
         Box::pin(async move {
@@ -144,7 +171,10 @@ async fn a_restored_log_refuses_the_old_ones_cursors(db: TestDb) {
     })
     .await;
     let status = refusal(&mut client, after(&old)).await;
-    assert_eq!((status.code(), reason(&status).as_str()), (tonic::Code::FailedPrecondition, "LOG_EPOCH_CHANGED"));
+    assert_eq!(
+        (status.code(), reason(&status).as_str()),
+        (tonic::Code::FailedPrecondition, "LOG_EPOCH_CHANGED")
+    );
     let new = client.get_head(request).await.unwrap().into_inner().cursor;
     assert_ne!(new, old);
     client.subscribe(after(&new)).await.unwrap();
@@ -153,25 +183,44 @@ async fn a_restored_log_refuses_the_old_ones_cursors(db: TestDb) {
 async fn trimmed_events_are_missed_loudly(db: TestDb) {
     let rig = world(&db, &["hotline"]).await;
     let mut client = head_office(&rig).await;
-    let request = GetHeadRequest { service: "hotline".to_owned() };
+    let request = GetHeadRequest {
+        service: "hotline".to_owned(),
+    };
     let empty = client.get_head(request.clone()).await.unwrap().into_inner();
     assert_eq!((empty.head_sequence, empty.earliest_sequence), (0, 0));
     emit(&rig, 5).await;
     let trim = async |up_to: i64| {
-        rig.kit("hotline").act("test", None, move |tx| Box::pin(outbox::trim(tx, up_to))).await.unwrap()
+        rig.kit("hotline")
+            .act("test", None, move |tx| Box::pin(outbox::trim(tx, up_to)))
+            .await
+            .unwrap()
     };
     assert_eq!(trim(2).await, 2);
     assert_eq!(trim(1).await, 0, "what is gone stays gone");
     let status = refusal(&mut client, from(Some(Start::AfterSequence(1)))).await;
-    assert_eq!((status.code(), reason(&status).as_str()), (tonic::Code::OutOfRange, "CURSOR_TRIMMED"));
-    assert_eq!((fact(&status, "earliest"), fact(&status, "earliest_sequence")), ("2".to_owned(), "3".to_owned()));
-    let mut stream = client.subscribe(from(Some(Start::AfterSequence(2)))).await.unwrap().into_inner();
+    assert_eq!(
+        (status.code(), reason(&status).as_str()),
+        (tonic::Code::OutOfRange, "CURSOR_TRIMMED")
+    );
+    assert_eq!(
+        (fact(&status, "earliest"), fact(&status, "earliest_sequence")),
+        ("2".to_owned(), "3".to_owned())
+    );
+    let mut stream = client
+        .subscribe(from(Some(Start::AfterSequence(2))))
+        .await
+        .unwrap()
+        .into_inner();
     assert_eq!(sequences(&read(&mut stream, 3).await.0), [3, 4, 5]);
     assert_eq!(trim(i64::MAX).await, 2, "the newest is never trimmed");
     let left = client.get_head(request).await.unwrap().into_inner();
     assert_eq!((left.head_sequence, left.earliest_sequence), (5, 5));
     let mut stream = client.subscribe(from(None)).await.unwrap().into_inner();
-    assert_eq!(sequences(&read(&mut stream, 1).await.0), [5], "without a start: from the oldest that is kept");
+    assert_eq!(
+        sequences(&read(&mut stream, 1).await.0),
+        [5],
+        "without a start: from the oldest that is kept"
+    );
 }
 
 async fn a_filter_that_matches_nothing_still_moves_the_cursor(db: TestDb) {
@@ -193,7 +242,11 @@ async fn a_filter_that_matches_nothing_still_moves_the_cursor(db: TestDb) {
     assert_eq!(bookmark.head_sequence, 7);
     assert_eq!(Cursor::parse(&bookmark.next_cursor).unwrap().number, 7);
     emit(&rig, 1).await;
-    let mut stream = client.subscribe(after(&bookmark.next_cursor)).await.unwrap().into_inner();
+    let mut stream = client
+        .subscribe(after(&bookmark.next_cursor))
+        .await
+        .unwrap()
+        .into_inner();
     assert_eq!(sequences(&read(&mut stream, 1).await.0), [8]);
 }
 
@@ -204,18 +257,36 @@ async fn a_stopping_process_ends_streams_with_a_cursor(db: TestDb) {
     let mut stream = client.subscribe(from(None)).await.unwrap().into_inner();
     let (_, cursor) = read(&mut stream, 3).await;
     drop(rig);
-    let status = tokio::time::timeout(PATIENCE, stream.message()).await.unwrap().unwrap_err();
-    assert_eq!((status.code(), reason(&status).as_str()), (tonic::Code::Unavailable, "STOPPING"));
+    let status = tokio::time::timeout(PATIENCE, stream.message())
+        .await
+        .unwrap()
+        .unwrap_err();
+    assert_eq!(
+        (status.code(), reason(&status).as_str()),
+        (tonic::Code::Unavailable, "STOPPING")
+    );
     assert_eq!(fact(&status, "cursor"), cursor);
     let rig = world(&db, &["hotline"]).await;
     emit(&rig, 1).await;
-    let mut stream = head_office(&rig).await.subscribe(after(&cursor)).await.unwrap().into_inner();
+    let mut stream = head_office(&rig)
+        .await
+        .subscribe(after(&cursor))
+        .await
+        .unwrap()
+        .into_inner();
     assert_eq!(sequences(&read(&mut stream, 1).await.0), [4]);
 }
 
 async fn a_branch_sees_its_own_events_only(db: TestDb) {
     let rig = world(&db, &["hotline"]).await;
-    for (code, text) in [("BJ01", "1"), ("SH02", "2"), ("", "3"), ("BJ01", "4"), ("SH02", "5"), ("BJ01", "6")] {
+    for (code, text) in [
+        ("BJ01", "1"),
+        ("SH02", "2"),
+        ("", "3"),
+        ("BJ01", "4"),
+        ("SH02", "5"),
+        ("BJ01", "6"),
+    ] {
         rig.emit("hotline", told_at(code, "ticket", text)).await;
     }
     rig.settle().await;
@@ -252,7 +323,12 @@ async fn big_events_come_in_several_messages(db: TestDb) {
         rig.emit("hotline", told("ticket", &big)).await;
     }
     rig.settle().await;
-    let mut stream = head_office(&rig).await.subscribe(from(None)).await.unwrap().into_inner();
+    let mut stream = head_office(&rig)
+        .await
+        .subscribe(from(None))
+        .await
+        .unwrap()
+        .into_inner();
     let (events, _) = read(&mut stream, 8).await;
     assert_eq!(sequences(&events), (1..=8).collect::<Vec<_>>());
 }

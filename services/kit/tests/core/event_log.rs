@@ -1,6 +1,9 @@
 //! Event logs: every committed event once, in commit order, numbered without gaps, whoever writes and numbers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::{Duration, Instant},
+};
 
 use aftersales_kit::{
     Error, Result,
@@ -37,31 +40,28 @@ async fn every_committed_event_is_read_once_in_commit_order(db: TestDb) {
     let kit = rig.kit("hotline");
     prepare(kit).await;
     let reader = tail(kit.feed(), committed());
-    join_all(writers(&[kit.clone()], false)).await;
+    write_all(std::slice::from_ref(kit), false).await;
     check(&reader.done().await);
 }
 
 /// Two processes write and number one log; some commits are slow after their event is written; a transaction that has
-/// nothing to do with it stays open for three seconds.
+/// nothing to do with it stays open all the while, for three seconds or more.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn slow_commits_a_foreign_transaction_and_two_replicas_lose_nothing() {
     let db = fresh_postgres("replicas").await;
     let (one, two) = (world(&db, &["hotline"]).await, world(&db, &["hotline"]).await);
     prepare(one.kit("hotline")).await;
     slow_commits(&db).await;
-    let foreign = foreign_transaction(&db).await;
+    let (foreign, begun) = (foreign_transaction(&db).await, Instant::now());
     let readers = [&one, &two].map(|rig: &Rig| tail(rig.kit("hotline").feed(), committed()));
-    let soon = tail(two.kit("hotline").feed(), 100);
     let kits = [&one, &two].map(|rig| rig.kit("hotline").clone());
-    let writing = writers(&kits, true);
-    soon.done().await;
-    assert!(!foreign.is_finished(), "the log waited for a transaction that has nothing to do with it");
-    join_all(writing).await;
+    write_all(&kits, true).await;
     let [one, two] = readers;
+    // all of it while the foreign transaction is still open
     let (one, two) = (one.done().await, two.done().await);
     check(&one);
     assert_eq!(one, two);
-    foreign.await.unwrap();
+    end(foreign, Duration::from_secs(3).saturating_sub(begun.elapsed())).await;
 }
 
 async fn trimming_and_numbering_do_not_disturb_each_other(db: TestDb) {
@@ -84,12 +84,16 @@ async fn trimming_and_numbering_do_not_disturb_each_other(db: TestDb) {
             }
         }
     });
-    join_all(writers(std::slice::from_ref(&kit), false)).await;
+    write_all(std::slice::from_ref(&kit), false).await;
     trimming.await.unwrap();
     let head = kit.feed().head().await.unwrap();
     assert_eq!(head.number, i64::try_from(committed()).unwrap());
     let left = kit.feed().page(head.trimmed, 1_000).await.unwrap();
-    assert_eq!(left.last().map(|event| event.number), Some(head.number), "the newest is kept");
+    assert_eq!(
+        left.last().map(|event| event.number),
+        Some(head.number),
+        "the newest is kept"
+    );
 }
 
 async fn prepare(kit: &Kit) {
@@ -112,6 +116,12 @@ fn committed() -> usize {
     usize::try_from(WRITERS * (0..EACH).filter(|n| !rolled_back(*n)).count() as i64).unwrap()
 }
 
+async fn write_all(kits: &[Kit], slow: bool) {
+    for done in join_all(writers(kits, slow)).await {
+        done.unwrap();
+    }
+}
+
 fn writers(kits: &[Kit], slow: bool) -> Vec<JoinHandle<()>> {
     let writer = |writer: i64| {
         let kit = kits[usize::try_from(writer).unwrap() % kits.len()].clone();
@@ -120,7 +130,9 @@ fn writers(kits: &[Kit], slow: bool) -> Vec<JoinHandle<()>> {
             for n in 0..EACH {
                 let wait = slow && (writer + n) % 6 == 0;
                 let request = arrival(random_uuid(), "write");
-                let done = kit.command(&call, &request, move |tx| Box::pin(write(tx, writer, n, wait))).await;
+                let done = kit
+                    .command(&call, &request, move |tx| Box::pin(write(tx, writer, n, wait)))
+                    .await;
                 assert_eq!(done.is_err(), rolled_back(n), "{done:?}");
             }
         })
@@ -135,7 +147,9 @@ async fn write(tx: &mut Tx, writer: i64, n: i64, slow: bool) -> Result<RegisterA
     let count = fetch_scalar!(tx, i64, SQL, &subject)?;
     tx.emit(told(&subject, &format!("{count} {writer}/{n}")));
     if slow {
-        sqlx::query("INSERT INTO slow (ms) VALUES (25)").execute(tx.postgres()?).await?;
+        sqlx::query("INSERT INTO slow (ms) VALUES (25)")
+            .execute(tx.postgres()?)
+            .await?;
     }
     if rolled_back(n) {
         return Err(Error::internal("on purpose"));
@@ -155,16 +169,24 @@ async fn slow_commits(db: &TestDb) {
     sqlx::raw_sql(SQL).execute(&mut conn).await.unwrap();
 }
 
-/// A transaction with an id of its own that ends after three seconds; it is open when this returns.
-async fn foreign_transaction(db: &TestDb) -> JoinHandle<()> {
+/// A transaction with an id of its own; it is open when this returns.
+async fn foreign_transaction(db: &TestDb) -> PgConnection {
     let mut conn = PgConnection::connect(&db.url("hotline")).await.unwrap();
     sqlx::raw_sql("CREATE TABLE foreigner (id BIGINT); BEGIN; INSERT INTO foreigner VALUES (1)")
         .execute(&mut conn)
         .await
         .unwrap();
-    tokio::spawn(async move {
-        sqlx::raw_sql("SELECT pg_sleep(3); COMMIT").execute(&mut conn).await.unwrap();
-    })
+    conn
+}
+
+/// Ends it after so long.
+async fn end(mut conn: PgConnection, after: Duration) {
+    let waited = sqlx::query("SELECT pg_sleep($1)")
+        .bind(after.as_secs_f64())
+        .execute(&mut conn)
+        .await;
+    waited.unwrap();
+    sqlx::raw_sql("COMMIT").execute(&mut conn).await.unwrap();
 }
 
 /// Dense, complete, each once, and each record's events in the order of its counter.
@@ -179,7 +201,12 @@ fn check(events: &[Event]) {
         assert!(names.insert(name), "{name} twice");
         let counter = counters.entry(&event.subject).or_default();
         *counter += 1;
-        assert_eq!(count.parse::<i64>().unwrap(), *counter, "order of record {}", event.subject);
+        assert_eq!(
+            count.parse::<i64>().unwrap(),
+            *counter,
+            "order of record {}",
+            event.subject
+        );
     }
     assert_eq!(names.len(), committed());
 }

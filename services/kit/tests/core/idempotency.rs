@@ -56,7 +56,10 @@ async fn x1_another_body_or_method_under_the_same_id_is_refused(db: TestDb) {
     let id = random_uuid();
     call(&rig, "R1", arrival(id, "mine")).await.unwrap();
     let status = call(&rig, "R1", arrival(id, "another")).await.unwrap_err();
-    assert_eq!((status.code(), reason(&status).as_str()), (tonic::Code::AlreadyExists, "REQUEST_ID_REUSED"));
+    assert_eq!(
+        (status.code(), reason(&status).as_str()),
+        (tonic::Code::AlreadyExists, "REQUEST_ID_REUSED")
+    );
     assert_eq!(value(rig.kit("reception"), "another").await, None);
     let kit = rig.kit("reception");
     let caller = aftersales_kit::auth::Caller {
@@ -68,7 +71,11 @@ async fn x1_another_body_or_method_under_the_same_id_is_refused(db: TestDb) {
         method: "/probe/Another",
         ..aftersales_kit::rpc::Call::by_service("probe", None)
     };
-    let done = kit.command(&elsewhere, &arrival(id, "mine"), |_| Box::pin(async { Ok(RegisterArrivalResponse::default()) })).await;
+    let done = kit
+        .command(&elsewhere, &arrival(id, "mine"), |_| {
+            Box::pin(async { Ok(RegisterArrivalResponse::default()) })
+        })
+        .await;
     assert_eq!(done.unwrap_err().reason(), Some("REQUEST_ID_REUSED"), "another method");
     assert_eq!(rig.events("reception").await.len(), 1);
 }
@@ -114,5 +121,8 @@ async fn x1_callers_do_not_share_request_ids(db: TestDb) {
     let first = clock.set_time(set.clone()).await.unwrap().into_inner();
     rig.advance_to("2026-11-16T13:00:00+08:00").await;
     assert_eq!(clock.set_time(set).await.unwrap().into_inner(), first);
-    assert_eq!(rig.env().clock.now(), aftersales_kit::testing::rig::at("2026-11-16T13:00:00+08:00"));
+    assert_eq!(
+        rig.env().clock.now(),
+        aftersales_kit::testing::rig::at("2026-11-16T13:00:00+08:00")
+    );
 }

@@ -32,7 +32,9 @@ async fn status(rig: &Rig) -> InboxSource {
     let request = GetInboxStatusRequest {
         service: "dispatch".to_owned(),
     };
-    let answer = InboxServiceClient::new(admin(rig).await).get_inbox_status(request).await;
+    let answer = InboxServiceClient::new(admin(rig).await)
+        .get_inbox_status(request)
+        .await;
     let mut sources = answer.unwrap().into_inner().sources;
     sources.retain(|source| source.source == "hotline");
     sources.remove(0)
@@ -43,14 +45,24 @@ async fn effect_and_cursor_are_one(db: TestDb) {
     let kit = rig.kit("dispatch");
     tell(&rig, "t", &["one", "two; tell echo"]).await;
     rig.settle().await;
-    assert_eq!((names(kit).await, stored(kit).await), (vec!["one".to_owned(), "two".to_owned()], 2));
+    assert_eq!(
+        (names(kit).await, stored(kit).await),
+        (vec!["one".to_owned(), "two".to_owned()], 2)
+    );
     let echo = rig.events("dispatch").await.remove(0);
     let cause = rig.events("hotline").await.remove(1);
-    assert_eq!((echo.causation_id, echo.actor.as_str()), (Some(cause.event_id), "service:dispatch/inbox"));
+    assert_eq!(
+        (echo.causation_id, echo.actor.as_str()),
+        (Some(cause.event_id), "service:dispatch/inbox")
+    );
     set_fault(kit, "three", "absent").await;
     tell(&rig, "t", &["three"]).await;
     until("it has stumbled", async || !status(&rig).await.error.is_empty()).await;
-    assert_eq!((names(kit).await.len(), stored(kit).await), (2, 2), "neither effect nor cursor");
+    assert_eq!(
+        (names(kit).await.len(), stored(kit).await),
+        (2, 2),
+        "neither effect nor cursor"
+    );
     mend(kit, "three").await;
     rig.settle().await;
     assert_eq!((names(kit).await.len(), stored(kit).await), (3, 3));
@@ -62,7 +74,10 @@ async fn what_fails_for_a_while_is_tried_until_it_works(db: TestDb) {
     set_fault(kit, "late", "absent").await;
     set_fault(kit, "plan later", "absent").await;
     tell(&rig, "t", &["late", "later", "last"]).await;
-    until("it has stumbled over the effect", async || status(&rig).await.error.contains("on purpose")).await;
+    until("it has stumbled over the effect", async || {
+        status(&rig).await.error.contains("on purpose")
+    })
+    .await;
     mend(kit, "late").await;
     until("it has stumbled over the plan", async || names(kit).await == ["late"]).await;
     mend(kit, "plan later").await;
@@ -87,7 +102,15 @@ async fn the_status_tells_how_far_a_follower_is_and_what_keeps_it(db: TestDb) {
     let kit = rig.kit("dispatch");
     rig.settle().await;
     let fresh = status(&rig).await;
-    assert_eq!((fresh.position, fresh.head_sequence, fresh.last_event_at, fresh.error.as_str()), (0, 0, None, ""));
+    assert_eq!(
+        (
+            fresh.position,
+            fresh.head_sequence,
+            fresh.last_event_at,
+            fresh.error.as_str()
+        ),
+        (0, 0, None, "")
+    );
     tell(&rig, "t", &["one"]).await;
     rig.settle().await;
     set_fault(kit, "two", "absent").await;
@@ -109,14 +132,22 @@ async fn two_replicas_have_one_effect_for_each_event() {
     const EVENTS: usize = 150;
     let db = fresh_postgres("fence").await;
     assert_eq!(db.backend(), Backend::Postgres);
-    let (one, two) = (world(&db, &["hotline", "dispatch"]).await, world(&db, &["hotline", "dispatch"]).await);
+    let (one, two) = (
+        world(&db, &["hotline", "dispatch"]).await,
+        world(&db, &["hotline", "dispatch"]).await,
+    );
     for n in 0..EVENTS {
         let rig = if n % 2 == 0 { &one } else { &two };
         rig.emit("hotline", told(&format!("t{}", n % 5), &n.to_string())).await;
     }
     one.settle().await;
     two.settle().await;
-    let told: Vec<String> = one.events("hotline").await.into_iter().map(|e| String::from_utf8(e.payload).unwrap()).collect();
+    let told: Vec<String> = one
+        .events("hotline")
+        .await
+        .into_iter()
+        .map(|e| String::from_utf8(e.payload).unwrap())
+        .collect();
     assert_eq!(told.len(), EVENTS);
     assert_eq!(names(one.kit("dispatch")).await, told, "each once, in the log's order");
     for rig in [&one, &two] {

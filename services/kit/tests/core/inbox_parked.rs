@@ -34,7 +34,14 @@ type Operator = InboxServiceClient<RigChannel>;
 async fn poisoned(db: &TestDb) -> (Rig, Operator) {
     let rig = world(db, &["hotline", "dispatch"]).await;
     set_fault(rig.kit("dispatch"), "poison", "refused").await;
-    for (subject, text) in [("t", "fine"), ("t", "poison"), ("u", "other"), ("t", "after"), ("t", "later"), ("u", "end")] {
+    for (subject, text) in [
+        ("t", "fine"),
+        ("t", "poison"),
+        ("u", "other"),
+        ("t", "after"),
+        ("t", "later"),
+        ("u", "end"),
+    ] {
         rig.emit("hotline", told(subject, text)).await;
     }
     rig.settle().await;
@@ -76,11 +83,19 @@ async fn a_poison_event_is_parked_with_its_ticket_and_others_go_on(db: TestDb) {
     let (rig, mut operator) = poisoned(&db).await;
     assert_eq!(names(rig.kit("dispatch")).await, ["fine", "other", "end"]);
     let parked = parked(&mut operator).await;
-    let seen: Vec<_> = parked.iter().map(|event| (event.sequence, event.attempts, event.waiting_behind)).collect();
+    let seen: Vec<_> = parked
+        .iter()
+        .map(|event| (event.sequence, event.attempts, event.waiting_behind))
+        .collect();
     assert_eq!(seen, [(2, 5, 2), (4, 0, 1), (5, 0, 0)]);
     let first = &parked[0];
     assert_eq!(
-        (first.consumer_service.as_str(), first.source.as_str(), first.subject.as_str(), first.error.as_str()),
+        (
+            first.consumer_service.as_str(),
+            first.source.as_str(),
+            first.subject.as_str(),
+            first.error.as_str()
+        ),
         ("dispatch", "hotline", "t", "on purpose")
     );
     assert_eq!(first.r#type, "probe.Told");
@@ -97,7 +112,11 @@ async fn a_panicking_consumer_parks_the_event_and_lives_on(db: TestDb) {
     rig.settle().await;
     assert_eq!(names(rig.kit("dispatch")).await, ["sane"]);
     let mut operator = InboxServiceClient::new(admin(&rig).await);
-    let errors: Vec<String> = parked(&mut operator).await.into_iter().map(|event| event.error).collect();
+    let errors: Vec<String> = parked(&mut operator)
+        .await
+        .into_iter()
+        .map(|event| event.error)
+        .collect();
     assert_eq!(errors, ["a consumer panicked over an event", "a command panicked"]);
 }
 
@@ -105,20 +124,37 @@ async fn a_mended_event_is_taken_in_with_what_waited(db: TestDb) {
     let (rig, mut operator) = poisoned(&db).await;
     let id = parked(&mut operator).await[0].id.clone();
     let again = retried(&mut operator, &id).await;
-    assert_eq!((again.succeeded, again.error.as_str(), again.released), (false, "on purpose", 0));
+    assert_eq!(
+        (again.succeeded, again.error.as_str(), again.released),
+        (false, "on purpose", 0)
+    );
     assert_eq!(parked(&mut operator).await[0].attempts, 6);
     mend(rig.kit("dispatch"), "poison").await;
     let request = retry(&id);
     let done = operator.retry_parked_event(request.clone()).await.unwrap().into_inner();
     assert_eq!((done.succeeded, done.released), (true, 2));
-    assert_eq!(names(rig.kit("dispatch")).await, ["fine", "other", "end", "poison", "after", "later"]);
+    assert_eq!(
+        names(rig.kit("dispatch")).await,
+        ["fine", "other", "end", "poison", "after", "later"]
+    );
     assert!(parked(&mut operator).await.is_empty());
-    assert_eq!(operator.retry_parked_event(request).await.unwrap().into_inner(), done, "the same answer (X1)");
+    assert_eq!(
+        operator.retry_parked_event(request).await.unwrap().into_inner(),
+        done,
+        "the same answer (X1)"
+    );
     let gone = operator.retry_parked_event(retry(&id)).await.unwrap_err();
-    assert_eq!((gone.code(), reason(&gone).as_str()), (Code::FailedPrecondition, "EVENT_NOT_PARKED"));
+    assert_eq!(
+        (gone.code(), reason(&gone).as_str()),
+        (Code::FailedPrecondition, "EVENT_NOT_PARKED")
+    );
     rig.emit("hotline", told("t", "new")).await;
     rig.settle().await;
-    assert_eq!(names(rig.kit("dispatch")).await.last().unwrap(), "new", "the ticket is free again");
+    assert_eq!(
+        names(rig.kit("dispatch")).await.last().unwrap(),
+        "new",
+        "the ticket is free again"
+    );
 }
 
 async fn a_retry_stops_at_the_next_event_that_fails(db: TestDb) {
@@ -146,8 +182,15 @@ async fn a_skipped_event_keeps_its_reason_and_releases_the_others(db: TestDb) {
     let request = skip(&id);
     let done = operator.skip_parked_event(request.clone()).await.unwrap().into_inner();
     assert_eq!(done.released, 2);
-    assert_eq!(operator.skip_parked_event(request).await.unwrap().into_inner(), done, "the same answer (X1)");
-    assert_eq!(names(rig.kit("dispatch")).await, ["fine", "other", "end", "after", "later"]);
+    assert_eq!(
+        operator.skip_parked_event(request).await.unwrap().into_inner(),
+        done,
+        "the same answer (X1)"
+    );
+    assert_eq!(
+        names(rig.kit("dispatch")).await,
+        ["fine", "other", "end", "after", "later"]
+    );
     assert!(parked(&mut operator).await.is_empty());
     let kept = skipped(rig.kit("dispatch")).await;
     assert_eq!(kept, (2, "root".to_owned(), "the ticket is void".to_owned()));
@@ -157,7 +200,10 @@ async fn a_skipped_event_keeps_its_reason_and_releases_the_others(db: TestDb) {
         reason: "  ".to_owned(),
         ..skip(&id)
     };
-    assert_eq!(operator.skip_parked_event(blank).await.unwrap_err().code(), Code::InvalidArgument);
+    assert_eq!(
+        operator.skip_parked_event(blank).await.unwrap_err().code(),
+        Code::InvalidArgument
+    );
 }
 
 async fn skipped(kit: &Kit) -> (i64, String, String) {
@@ -172,7 +218,10 @@ async fn only_the_first_parked_event_of_a_ticket_is_settled(db: TestDb) {
     assert_eq!(reason(&early), "EVENT_NOT_PARKED");
     let early = operator.skip_parked_event(skip(&waiting)).await.unwrap_err();
     assert_eq!(reason(&early), "EVENT_NOT_PARKED");
-    let unknown = operator.retry_parked_event(retry(&random_uuid().to_string())).await.unwrap_err();
+    let unknown = operator
+        .retry_parked_event(retry(&random_uuid().to_string()))
+        .await
+        .unwrap_err();
     assert_eq!(reason(&unknown), "EVENT_NOT_PARKED");
     assert_eq!(names(rig.kit("dispatch")).await.len(), 3);
 }
@@ -190,7 +239,10 @@ async fn what_was_forgotten_behind_a_settled_event_is_taken_in_after_a_restart(d
     drop(rig);
     let rig = world(&db, &["hotline", "dispatch"]).await;
     rig.settle().await;
-    assert_eq!(names(rig.kit("dispatch")).await, ["fine", "other", "end", "after", "later"]);
+    assert_eq!(
+        names(rig.kit("dispatch")).await,
+        ["fine", "other", "end", "after", "later"]
+    );
     let mut operator = InboxServiceClient::new(admin(&rig).await);
     assert!(parked(&mut operator).await.is_empty());
 }

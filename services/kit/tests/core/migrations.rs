@@ -72,7 +72,10 @@ async fn a_store_of_another_text_is_refused(db: TestDb) {
         panic!("an edited migration was accepted");
     };
     let text = refused.to_string();
-    assert!(text.starts_with("the probe store was made by another text of migration 1000"), "{text}");
+    assert!(
+        text.starts_with("the probe store was made by another text of migration 1000"),
+        "{text}"
+    );
 }
 
 async fn many_may_start_at_once(db: TestDb) {
@@ -83,5 +86,8 @@ async fn many_may_start_at_once(db: TestDb) {
         assert_eq!(value(kit, "seen").await, Some(1));
     }
     let epochs: Vec<i64> = join_all(kits.iter().map(async |kit| kit.feed().head().await.unwrap().epoch)).await;
-    assert!(epochs.iter().all(|epoch| *epoch == epochs[0]), "one log, not {epochs:?}");
+    assert!(
+        epochs.iter().all(|epoch| *epoch == epochs[0]),
+        "one log, not {epochs:?}"
+    );
 }

@@ -33,7 +33,7 @@ const START: &str = "2026-11-16T09:40:00+08:00";
 
 /// A first contact from 09:40, due at 11:40.
 async fn running(db: &TestDb) -> (Rig, Case, aftersales_kit::sla::Deadline) {
-    let rig = world(db, &["dispatch"]).await;
+    let rig = world(db, &["billing"]).await;
     let case = Case::new(&rig).await;
     let deadline = case.start(KIND, TWO_HOURS, START).await.unwrap();
     (rig, case, deadline)
@@ -46,17 +46,33 @@ fn due(text: &str) -> Timestamp {
 async fn t2_a_deadline_is_kept_up_to_its_very_instant(db: TestDb) {
     let (rig, case, deadline) = running(&db).await;
     assert_eq!((deadline.due_at, deadline.state), (due(DUE), DeadlineState::Running));
-    assert_eq!((deadline.policy_key.as_str(), deadline.policy_version), ("dispatch.first_contact", 0));
-    assert_eq!((deadline.amount.as_str(), deadline.calendar_version, deadline.provisional), ("2 h business", 1, false));
+    assert_eq!(
+        (deadline.policy_key.as_str(), deadline.policy_version),
+        ("dispatch.first_contact", 0)
+    );
+    assert_eq!(
+        (
+            deadline.amount.as_str(),
+            deadline.calendar_version,
+            deadline.provisional
+        ),
+        ("2 h business", 1, false)
+    );
     rig.advance_to(DUE).await;
     let met = case.meet(KIND, at(DUE)).await.unwrap();
-    assert_eq!((met.state, met.ended_at, met.missed_at), (DeadlineState::Met, Some(at(DUE)), None));
+    assert_eq!(
+        (met.state, met.ended_at, met.missed_at),
+        (DeadlineState::Met, Some(at(DUE)), None)
+    );
     assert_eq!(case.now(met.id).await.state, DeadlineState::Met);
     rig.advance_to("2026-11-17T12:00:00+08:00").await;
     assert_eq!(fact_names(&rig).await, ["started", "met"], "the timer is gone");
     assert!(case.meet(KIND, at(DUE)).await.is_none(), "nothing is open any more");
     let overnight = Case::new(&rig).await;
-    let late = overnight.start(KIND, TWO_HOURS, "2026-11-17T17:00:00+08:00").await.unwrap();
+    let late = overnight
+        .start(KIND, TWO_HOURS, "2026-11-17T17:00:00+08:00")
+        .await
+        .unwrap();
     assert_eq!(late.due_at, at("2026-11-18T10:00:00+08:00"));
 }
 
@@ -66,12 +82,18 @@ async fn t1_it_is_missed_one_microsecond_later_and_ends_with_the_late_fact(db: T
     assert_eq!(case.now(deadline.id).await.state, DeadlineState::Running);
     rig.advance_to("2026-11-16T11:40:00.000001+08:00").await;
     let missed = case.now(deadline.id).await;
-    assert_eq!((missed.state, missed.missed_at, missed.ended_at), (DeadlineState::Missed, Some(at(DUE)), None));
+    assert_eq!(
+        (missed.state, missed.missed_at, missed.ended_at),
+        (DeadlineState::Missed, Some(at(DUE)), None)
+    );
     let expected = [("missed first_contact_2h".to_owned(), at(DUE).plus(1))];
     assert_eq!(happened(&case.kit).await, expected, "the service was told");
     let done = at("2026-11-16T12:00:00+08:00");
     let late = case.meet(KIND, done).await.unwrap();
-    assert_eq!((late.state, late.missed_at, late.ended_at), (DeadlineState::Missed, Some(at(DUE)), Some(done)));
+    assert_eq!(
+        (late.state, late.missed_at, late.ended_at),
+        (DeadlineState::Missed, Some(at(DUE)), Some(done))
+    );
     rig.advance_to("2026-11-17T12:00:00+08:00").await;
     assert_eq!(fact_names(&rig).await, ["started", "missed"]);
     assert_eq!(names(&case.kit).await.len(), 1, "told once");
@@ -79,18 +101,32 @@ async fn t1_it_is_missed_one_microsecond_later_and_ends_with_the_late_fact(db: T
 
 /// The clock jumps without firing anything, as if the process had been stopped over the due instant.
 async fn a_late_fact_that_overtakes_the_timer_is_a_miss_all_the_same(db: TestDb) {
-    let rig = world(&db, &["dispatch"]).await;
+    let rig = world(&db, &["billing"]).await;
     let case = Case::new(&rig).await;
     let past = at("2026-11-16T09:00:00+08:00");
-    let agreed = case.start_agreed(KIND, TWO_HOURS, "2026-11-16T08:00:00+08:00", "2026-11-16T09:00:00+08:00").await;
+    let agreed = case
+        .start_agreed(
+            KIND,
+            TWO_HOURS,
+            "2026-11-16T08:00:00+08:00",
+            "2026-11-16T09:00:00+08:00",
+        )
+        .await;
     let late = case.meet(KIND, past.plus(1)).await;
     rig.settle().await;
     // either the timer was faster, or the fact was; the ledger tells the same
     let ended = case.now(agreed.id).await;
-    assert_eq!((ended.state, ended.missed_at, ended.ended_at), (DeadlineState::Missed, Some(past), Some(past.plus(1))));
+    assert_eq!(
+        (ended.state, ended.missed_at, ended.ended_at),
+        (DeadlineState::Missed, Some(past), Some(past.plus(1)))
+    );
     assert_eq!(late.unwrap().state, DeadlineState::Missed);
     assert_eq!(fact_names(&rig).await, ["started", "missed"]);
-    assert_eq!(names(&case.kit).await, ["missed first_contact_2h"], "the service is told once, whoever was faster");
+    assert_eq!(
+        names(&case.kit).await,
+        ["missed first_contact_2h"],
+        "the service is told once, whoever was faster"
+    );
 }
 
 async fn a_pause_moves_the_deadline_by_what_its_own_clock_counted(db: TestDb) {
@@ -111,17 +147,31 @@ async fn a_pause_moves_the_deadline_by_what_its_own_clock_counted(db: TestDb) {
         assert!(!case.resume(kind).await, "it runs already");
     }
     let moved = case.now(business.id).await;
-    assert_eq!((moved.state, moved.due_at), (DeadlineState::Running, at("2026-11-17T09:40:30.000007+08:00")));
+    assert_eq!(
+        (moved.state, moved.due_at),
+        (DeadlineState::Running, at("2026-11-17T09:40:30.000007+08:00"))
+    );
     assert_eq!(case.now(wall.id).await.due_at, at("2026-11-18T07:40:30.000007+08:00"));
     assert_eq!(case.now(days.id).await.due_at, at("2026-11-19T18:00:00+08:00"));
     let explained = case.explain(business.id).await;
-    let kinds: Vec<_> = explained.segments.iter().map(|segment| (segment.kind, segment.reason.as_str())).collect();
+    let kinds: Vec<_> = explained
+        .segments
+        .iter()
+        .map(|segment| (segment.kind, segment.reason.as_str()))
+        .collect();
     assert_eq!(
         kinds,
-        [(SegmentKind::Running, "started"), (SegmentKind::Paused, "CUSTOMER"), (SegmentKind::Running, "resumed")]
+        [
+            (SegmentKind::Running, "started"),
+            (SegmentKind::Paused, "CUSTOMER"),
+            (SegmentKind::Running, "resumed")
+        ]
     );
     let change = &explained.changes[0];
-    assert_eq!((change.old_due, change.new_due, change.cause.as_str()), (at(DUE), moved.due_at, "RESUMED"));
+    assert_eq!(
+        (change.old_due, change.new_due, change.cause.as_str()),
+        (at(DUE), moved.due_at, "RESUMED")
+    );
     rig.advance_to("2026-11-17T09:40:30.000007+08:00").await;
     assert_eq!(case.now(business.id).await.state, DeadlineState::Running);
     rig.advance_to("2026-11-17T09:40:30.000008+08:00").await;
@@ -137,7 +187,11 @@ async fn nothing_is_missed_while_the_clock_stands_still(db: TestDb) {
     rig.advance_to("2026-11-18T17:00:00+08:00").await;
     assert_eq!(case.now(deadline.id).await.state, DeadlineState::Paused);
     let met = case.meet(KIND, rig.env().clock.now()).await.unwrap();
-    assert_eq!((met.state, met.missed_at), (DeadlineState::Met, None), "done while it waited for a part");
+    assert_eq!(
+        (met.state, met.missed_at),
+        (DeadlineState::Met, None),
+        "done while it waited for a part"
+    );
     assert!(other.resume(KIND).await);
     assert_eq!(other.now(second.id).await.due_at, at("2026-11-18T17:01:00+08:00"));
     rig.advance_to("2026-11-18T17:02:00+08:00").await;
@@ -154,13 +208,29 @@ async fn what_is_superseded_or_cancelled_ends_without_a_verdict(db: TestDb) {
     }
     assert_eq!(case.cancel_all("ticket cancelled").await, 2);
     rig.advance_to("2026-11-30T12:00:00+08:00").await;
-    assert_eq!(fact_names(&rig).await, ["started", "ended", "started", "started", "ended", "ended"]);
+    assert_eq!(
+        fact_names(&rig).await,
+        ["started", "ended", "started", "started", "ended", "ended"]
+    );
     let reasons: Vec<String> = facts(&rig)
         .await
         .into_iter()
-        .filter_map(|fact| if let Fact::Ended(ended) = fact { Some(ended.reason) } else { None })
+        .filter_map(|fact| {
+            if let Fact::Ended(ended) = fact {
+                Some(ended.reason)
+            } else {
+                None
+            }
+        })
         .collect();
-    assert_eq!(reasons, ["SUPERSEDED: agreed for Friday", "CANCELLED: ticket cancelled", "CANCELLED: ticket cancelled"]);
+    assert_eq!(
+        reasons,
+        [
+            "SUPERSEDED: agreed for Friday",
+            "CANCELLED: ticket cancelled",
+            "CANCELLED: ticket cancelled"
+        ]
+    );
 }
 
 async fn a_missed_deadline_stays_missed_and_cannot_be_paused(db: TestDb) {
@@ -170,11 +240,14 @@ async fn a_missed_deadline_stays_missed_and_cannot_be_paused(db: TestDb) {
     assert!(!case.resume(KIND).await);
     assert!(case.supersede(KIND, "agreed for Friday").await);
     let ended = case.now(deadline.id).await;
-    assert_eq!((ended.state, ended.ended_at), (DeadlineState::Missed, Some(at("2026-11-16T12:00:00+08:00"))));
+    assert_eq!(
+        (ended.state, ended.ended_at),
+        (DeadlineState::Missed, Some(at("2026-11-16T12:00:00+08:00")))
+    );
 }
 
 async fn there_is_one_open_deadline_of_a_kind(db: TestDb) {
-    let rig = world_at(&db, START, &["dispatch"]).await;
+    let rig = world_at(&db, START, &["billing"]).await;
     let case = Case::new(&rig).await;
     case.start(KIND, TWO_HOURS, START).await.unwrap();
     assert!(case.start(KIND, TWO_HOURS, START).await.is_err());

@@ -55,14 +55,17 @@ async fn hear(rig: &Rig, book: BranchBook, cause: &str) {
 }
 
 async fn a_new_rest_day_moves_what_is_open_and_nothing_else(db: TestDb) {
-    let rig = world(&db, &["dispatch"]).await;
+    let rig = world(&db, &["billing"]).await;
     let (case, elsewhere) = (Case::new(&rig).await, Case::of(&rig, "SH02").await);
     let open = case.start("visit_zone", TWO_DAYS, START).await.unwrap();
     let there = elsewhere.start("visit_zone", TWO_DAYS, START).await.unwrap();
     let agreed = case.start_agreed("visit_24h", TWO_DAYS, START, WEDNESDAY).await;
     let kept = case.start("first_contact_2h", TWO_DAYS, START).await.unwrap();
     case.meet("first_contact_2h", at(START)).await.unwrap();
-    let late = case.start("hand_over_30m", TWO_HOURS, "2026-11-13T09:00:00+08:00").await.unwrap();
+    let late = case
+        .start("hand_over_30m", TWO_HOURS, "2026-11-13T09:00:00+08:00")
+        .await
+        .unwrap();
     rig.settle().await;
     assert_eq!(case.now(late.id).await.state, DeadlineState::Missed);
     hear(&rig, closed_on_tuesday(2), "CALENDAR 2").await;
@@ -77,18 +80,24 @@ async fn a_new_rest_day_moves_what_is_open_and_nothing_else(db: TestDb) {
     assert_eq!((change.at, change.old_due), (rig.env().clock.now(), at(WEDNESDAY)));
     assert_eq!((change.new_due, change.cause.as_str()), (at(THURSDAY), "CALENDAR 2"));
     let told = facts(&rig).await.pop().unwrap();
-    let Fact::Recomputed(recomputed) = told else { panic!("{told:?}") };
+    let Fact::Recomputed(recomputed) = told else {
+        panic!("{told:?}")
+    };
     assert_eq!(recomputed.old_due_at, Some(at(WEDNESDAY).to_proto()));
     assert_eq!(recomputed.deadline.unwrap().due_at, Some(at(THURSDAY).to_proto()));
     rig.advance_to(THURSDAY).await;
-    assert_eq!(case.now(open.id).await.state, DeadlineState::Running, "the timer moved, too");
+    assert_eq!(
+        case.now(open.id).await.state,
+        DeadlineState::Running,
+        "the timer moved, too"
+    );
     assert_eq!(case.now(agreed.id).await.state, DeadlineState::Missed);
     rig.advance_to("2026-11-19T18:00:00.000001+08:00").await;
     assert_eq!(case.now(open.id).await.state, DeadlineState::Missed);
 }
 
 async fn a_paused_deadline_moves_and_stays_paused(db: TestDb) {
-    let rig = world(&db, &["dispatch"]).await;
+    let rig = world(&db, &["billing"]).await;
     let case = Case::new(&rig).await;
     let deadline = case.start("visit_zone", TWO_DAYS, START).await.unwrap();
     assert!(case.pause("visit_zone", "PART").await);
@@ -101,41 +110,65 @@ async fn a_paused_deadline_moves_and_stays_paused(db: TestDb) {
 }
 
 async fn a_new_policy_moves_what_began_under_it_and_its_version_is_kept(db: TestDb) {
-    let rig = world(&db, &["dispatch"]).await;
+    let rig = world(&db, &["billing"]).await;
     let (case, before) = (Case::new(&rig).await, Case::new(&rig).await);
-    let early = before.start("first_contact_2h", TWO_HOURS, "2026-11-16T09:00:00+08:00").await.unwrap();
+    let early = before
+        .start("first_contact_2h", TWO_HOURS, "2026-11-16T09:00:00+08:00")
+        .await
+        .unwrap();
     assert!(before.pause("first_contact_2h", "CUSTOMER").await);
-    let deadline = case.start("first_contact_2h", TWO_HOURS, "2026-11-16T13:00:00+08:00").await.unwrap();
+    let deadline = case
+        .start("first_contact_2h", TWO_HOURS, "2026-11-16T13:00:00+08:00")
+        .await
+        .unwrap();
     let three_hours = |from: &str, version: i64| Policy {
         key: TWO_HOURS.name().to_owned(),
         branch_id: "BJ01".to_owned(),
         value: "3 h business".to_owned(),
         effective_from: Some(at(from).to_proto()),
         version,
-        ..Policy::default()
     };
-    let later = book(2, |book| book.policies.push(three_hours("2026-11-17T00:00:00+08:00", 7)));
+    let later = book(2, |book| {
+        book.policies.push(three_hours("2026-11-17T00:00:00+08:00", 7))
+    });
     hear(&rig, later, "POLICY 7").await;
     let still = case.now(deadline.id).await;
-    assert_eq!((still.due_at, still.policy_version), (at("2026-11-16T15:00:00+08:00"), 0), "it began before");
-    let now = book(3, |book| book.policies.push(three_hours("2026-11-16T00:00:00+08:00", 8)));
+    assert_eq!(
+        (still.due_at, still.policy_version),
+        (at("2026-11-16T15:00:00+08:00"), 0),
+        "it began before"
+    );
+    let now = book(3, |book| {
+        book.policies.push(three_hours("2026-11-16T00:00:00+08:00", 8))
+    });
     hear(&rig, now, "POLICY 8").await;
     let moved = case.now(deadline.id).await;
-    assert_eq!((moved.due_at, moved.policy_version), (at("2026-11-16T16:00:00+08:00"), 8));
+    assert_eq!(
+        (moved.due_at, moved.policy_version),
+        (at("2026-11-16T16:00:00+08:00"), 8)
+    );
     assert_eq!(moved.amount, "3 h business");
     assert_eq!(before.now(early.id).await.policy_version, 8);
-    let new = Case::new(&rig).await.start("first_contact_2h", TWO_HOURS, START).await.unwrap();
+    let new = Case::new(&rig)
+        .await
+        .start("first_contact_2h", TWO_HOURS, START)
+        .await
+        .unwrap();
     assert_eq!((new.due_at, new.policy_version), (at("2026-11-16T12:40:00+08:00"), 8));
 }
 
 async fn news_that_changes_no_deadline_touches_none(db: TestDb) {
-    let rig = world(&db, &["dispatch"]).await;
+    let rig = world(&db, &["billing"]).await;
     let case = Case::new(&rig).await;
     let deadline = case.start("visit_zone", TWO_DAYS, START).await.unwrap();
     hear(&rig, book(2, |book| book.staff.clear()), "BRANCH 2").await;
     assert_eq!(case.now(deadline.id).await.version, deadline.version);
     assert!(case.explain(deadline.id).await.changes.is_empty());
     hear(&rig, closed_on_tuesday(1), "CALENDAR 1").await;
-    assert_eq!(case.now(deadline.id).await.due_at, at(WEDNESDAY), "an older book is no news");
+    assert_eq!(
+        case.now(deadline.id).await.due_at,
+        at(WEDNESDAY),
+        "an older book is no news"
+    );
     assert_eq!(fact_names(&rig).await, ["started"]);
 }

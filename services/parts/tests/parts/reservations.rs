@@ -20,8 +20,11 @@ async fn prt_01_s22_two_at_once_share_three_pieces(db: TestDb) {
     shop.receive("HDD-1T", 3, &[]).await.unwrap();
     let (first, second) = (shop.order().await, shop.order().await);
     let two = [("HDD-1T", 2)];
-    let (a, b) = futures::join!(shop.ask(&first, &two), shop.ask(&second, &two));
-    let mut shares: Vec<(i32, i32)> = [a.unwrap(), b.unwrap()]
+    let (a, b) = futures::join!(
+        shop.ask_until_answered(&first, &two),
+        shop.ask_until_answered(&second, &two)
+    );
+    let mut shares: Vec<(i32, i32)> = [a, b]
         .iter()
         .map(|request| (request.lines[0].reserved, request.lines[0].backordered))
         .collect();

@@ -17,26 +17,26 @@ reasons! {
         zh_cn: "该预期到店记录已是 {state} 状态。",
         zh_tw: "該預期到店記錄已是 {state} 狀態。",
     }
-    /// There is no such customer, or he belongs to another branch that does not send him here.
+    /// There is no such customer, or the customer belongs to a branch outside the caller's.
     CUSTOMER_NOT_FOUND: NotFound {
-        action: "Find the customer by phone, or create one.",
+        action: "Find the customer by phone with FindCustomers.",
         en: "There is no such customer.",
         zh_cn: "没有该客户。",
         zh_tw: "沒有該客戶。",
     }
-    /// There is no such asset.
+    /// There is no such asset, or it belongs to a branch outside the caller's.
     ASSET_NOT_FOUND: NotFound {
-        action: "List the customer's assets, or register one.",
-        en: "There is no such machine.",
-        zh_cn: "没有该设备。",
-        zh_tw: "沒有該設備。",
+        action: "List the customer's assets with ListAssets.",
+        en: "There is no such asset.",
+        zh_cn: "没有该产品。",
+        zh_tw: "沒有該產品。",
     }
-    /// The asset belongs to somebody else.
+    /// The asset belongs to another customer than the one named.
     ASSET_OF_OTHER_CUSTOMER: FailedPrecondition {
-        action: "Check customer and serial number; change the owner in the registry if it was sold.",
-        en: "That machine belongs to another customer.",
-        zh_cn: "该设备属于其他客户。",
-        zh_tw: "該設備屬於其他客戶。",
+        action: "List the assets of this customer.",
+        en: "That product belongs to another customer.",
+        zh_cn: "该产品属于其他客户。",
+        zh_tw: "該產品屬於其他客戶。",
     }
     /// There is no such arrival, or it belongs to another branch.
     ARRIVAL_NOT_FOUND: NotFound {

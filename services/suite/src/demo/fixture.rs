@@ -3,6 +3,7 @@
 //! Loading it again changes nothing: every request has the same idempotency key each time.
 
 use aftersales_kit::auth::Role;
+use aftersales_kit::time::Timestamp;
 use aftersales_proto::{
     billing::v1::{PriceItem, PublishPriceListRequest, billing_service_client::BillingServiceClient},
     common::v1::{Money, Zone},
@@ -11,11 +12,11 @@ use aftersales_proto::{
         parts_service_client::PartsServiceClient,
     },
     registry::v1::{
-        Address, Branch, BranchKind, CreateCustomerRequest, OpeningPeriod, PartWarranty, PartyKind, Phone, PutBranchRequest,
-        PutStaffRequest, RegisterAssetRequest, StaffMember, Weekday, registry_service_client::RegistryServiceClient,
+        Address, Branch, BranchKind, CreateCustomerRequest, OpeningPeriod, PartWarranty, PartyKind, Phone,
+        PutBranchRequest, PutStaffRequest, RegisterAssetRequest, StaffMember, Weekday,
+        registry_service_client::RegistryServiceClient,
     },
 };
-use aftersales_kit::time::Timestamp;
 use anyhow::Context;
 
 use super::{START, World, request_id, world::Client};
@@ -64,7 +65,10 @@ pub async fn load(world: &World) -> anyhow::Result<()> {
             branch: Some(branch),
             etag: String::new(),
         };
-        registry.put_branch(request).await.with_context(|| format!("put the branch {code}"))?;
+        registry
+            .put_branch(request)
+            .await
+            .with_context(|| format!("put the branch {code}"))?;
     }
     for (branch, _, _, _, suffix) in BRANCHES {
         put_staff(&mut registry, branch, suffix).await?;
@@ -80,7 +84,11 @@ pub async fn load(world: &World) -> anyhow::Result<()> {
 
 /// The same key for the same thing, each time.
 fn fixed(what: &str) -> String {
-    uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, format!("aftersales fixture {what}").as_bytes()).to_string()
+    uuid::Uuid::new_v5(
+        &uuid::Uuid::NAMESPACE_OID,
+        format!("aftersales fixture {what}").as_bytes(),
+    )
+    .to_string()
 }
 
 fn branches() -> Vec<Branch> {
@@ -94,13 +102,25 @@ fn branches() -> Vec<Branch> {
         opening_periods: office_hours(),
         ..Branch::default()
     };
-    let mut all = vec![branch("PC01", "备件中心", BranchKind::PartsCenter, "北京市大兴区京南路9号", "010-62550009")];
+    let mut all = vec![branch(
+        "PC01",
+        "备件中心",
+        BranchKind::PartsCenter,
+        "北京市大兴区京南路9号",
+        "010-62550009",
+    )];
     all.extend(BRANCHES.map(|(code, name, address, phone, _)| branch(code, name, BranchKind::Branch, address, phone)));
     all
 }
 
 fn office_hours() -> Vec<OpeningPeriod> {
-    let days = [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday];
+    let days = [
+        Weekday::Monday,
+        Weekday::Tuesday,
+        Weekday::Wednesday,
+        Weekday::Thursday,
+        Weekday::Friday,
+    ];
     let period = |day: Weekday| OpeningPeriod {
         weekday: day.into(),
         opens: "09:00".to_owned(),
@@ -124,7 +144,10 @@ async fn put_staff(registry: &mut RegistryServiceClient<Client>, branch: &str, s
             member: Some(member),
             etag: String::new(),
         };
-        registry.put_staff(request).await.with_context(|| format!("put the staff member {staff_id}"))?;
+        registry
+            .put_staff(request)
+            .await
+            .with_context(|| format!("put the staff member {staff_id}"))?;
     }
     Ok(())
 }
@@ -148,7 +171,11 @@ async fn put_customer(
             site_condition: String::new(),
         }],
     };
-    let created = registry.create_customer(request).await.context("create a customer")?.into_inner();
+    let created = registry
+        .create_customer(request)
+        .await
+        .context("create a customer")?
+        .into_inner();
     let customer = created.customer.context("a customer was made but not told")?;
     let request = RegisterAssetRequest {
         request_id: fixed(&format!("asset {serial}")),
@@ -166,12 +193,15 @@ async fn put_customer(
         third_party: false,
         coverages: Vec::new(),
     };
-    registry.register_asset(request).await.with_context(|| format!("register the machine {serial}"))?;
+    registry
+        .register_asset(request)
+        .await
+        .with_context(|| format!("register the machine {serial}"))?;
     Ok(())
 }
 
 async fn load_parts(mut parts: PartsServiceClient<Client>) -> anyhow::Result<()> {
-    for (part_no, name, fen) in [("HDD-1T", "硬盘 1 TB", 320_00), ("BOARD-X", "主板 X", 980_00)] {
+    for (part_no, name, fen) in [("HDD-1T", "硬盘 1 TB", 32_000), ("BOARD-X", "主板 X", 98_000)] {
         let part = Part {
             part_no: part_no.to_owned(),
             name: name.to_owned(),
@@ -186,7 +216,10 @@ async fn load_parts(mut parts: PartsServiceClient<Client>) -> anyhow::Result<()>
             part: Some(part),
             etag: String::new(),
         };
-        parts.put_part(request).await.with_context(|| format!("put the part {part_no}"))?;
+        parts
+            .put_part(request)
+            .await
+            .with_context(|| format!("put the part {part_no}"))?;
     }
     fill(&mut parts, "BJ01", "HDD-1T", 3).await?;
     fill(&mut parts, "PC01", "BOARD-X", 5).await?;
@@ -209,7 +242,10 @@ async fn fill(parts: &mut PartsServiceClient<Client>, branch: &str, part_no: &st
         part_no: part_no.to_owned(),
     };
     let stock = parts.get_stock(request).await.map(tonic::Response::into_inner);
-    let on_hand = stock.ok().and_then(|answer| answer.stock).map_or(0, |stock| stock.on_hand);
+    let on_hand = stock
+        .ok()
+        .and_then(|answer| answer.stock)
+        .map_or(0, |stock| stock.on_hand);
     let missing = wanted - on_hand;
     if missing <= 0 {
         return Ok(());
@@ -222,7 +258,10 @@ async fn fill(parts: &mut PartsServiceClient<Client>, branch: &str, part_no: &st
         serial_numbers: (0..missing).map(|_| serial(part_no)).collect(),
         note: "opening stock".to_owned(),
     };
-    parts.receive_stock(request).await.with_context(|| format!("receive {part_no} at {branch}"))?;
+    parts
+        .receive_stock(request)
+        .await
+        .with_context(|| format!("receive {part_no} at {branch}"))?;
     Ok(())
 }
 
@@ -247,12 +286,15 @@ async fn publish_prices(mut billing: BillingServiceClient<Client>) -> anyhow::Re
         valid_from: Timestamp::parse(START).map(Timestamp::to_proto),
         valid_to: None,
         items: vec![
-            item("VISIT", "上门费", 80_00),
-            item("REPAIR", "检修", 120_00),
-            item("CLEAN", "清洁", 50_00),
+            item("VISIT", "上门费", 8_000),
+            item("REPAIR", "检修", 12_000),
+            item("CLEAN", "清洁", 5_000),
         ],
     };
-    billing.publish_price_list(request).await.context("publish the price list")?;
+    billing
+        .publish_price_list(request)
+        .await
+        .context("publish the price list")?;
     Ok(())
 }
 

@@ -41,13 +41,19 @@ pub(crate) async fn run(config: Config, exit: bool) -> anyhow::Result<ExitCode> 
     }
     let failures = teller.finish()?;
     if !exit && told.is_ok() {
-        let token = World::connect(&config, address).await?.token(&[Role::Hotline], "BJ01", "H1")?;
+        let token = World::connect(&config, address)
+            .await?
+            .token(&[Role::Hotline], "BJ01", "H1")?;
         teller.how_to_go_on(&config, address, &token)?;
         stop.cancelled().await;
     }
     stop.cancel();
     serving.await??;
-    Ok(if failures == 0 && told.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if failures == 0 && told.is_ok() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// The error with the refusal's reason and offending fields, where a server refused.
@@ -55,8 +61,14 @@ fn explain(error: &anyhow::Error) -> String {
     let Some(status) = error.downcast_ref::<tonic::Status>() else {
         return format!("{error:#}");
     };
-    let reason = status.get_details_error_info().map(|info| info.reason).unwrap_or_default();
-    let violations = status.get_details_bad_request().map(|bad| bad.field_violations).unwrap_or_default();
+    let reason = status
+        .get_details_error_info()
+        .map(|info| info.reason)
+        .unwrap_or_default();
+    let violations = status
+        .get_details_bad_request()
+        .map(|bad| bad.field_violations)
+        .unwrap_or_default();
     let fields: Vec<String> = violations.into_iter().map(|violation| violation.field).collect();
     format!("{error:#} {reason} {}", fields.join(", "))
 }

@@ -20,7 +20,9 @@ impl Teller {
     }
 
     pub(super) fn loaded(&self, address: SocketAddr) -> anyhow::Result<()> {
-        line(&format!("aftersales serves on {address}; two branches and a parts centre are loaded"))?;
+        line(&format!(
+            "aftersales serves on {address}; two branches and a parts centre are loaded"
+        ))?;
         line("")?;
         line("S01  a machine does not start, and is repaired on site under warranty")
     }
@@ -30,7 +32,11 @@ impl Teller {
     /// # Errors
     /// When standard output is gone.
     pub fn step(&self, time: &str, who: &str, what: &str, state: &str) -> anyhow::Result<()> {
-        let state = if state.is_empty() { String::new() } else { format!("  [{state}]") };
+        let state = if state.is_empty() {
+            String::new()
+        } else {
+            format!("  [{state}]")
+        };
         line(&format!("{}  {who:<8} {what}{state}", local(time)))
     }
 
@@ -80,11 +86,17 @@ impl Teller {
         let dir = config.data_dir.display();
         let program = std::env::args().next().unwrap_or_else(|| "aftersales".to_owned());
         line("")?;
-        line(&format!("The server goes on at {address} until Ctrl-C. A token of H1 at the hotline of BJ01, for 12 hours:"))?;
+        line(&format!(
+            "The server goes on at {address} until Ctrl-C. A token of H1 at the hotline of BJ01, for 12 hours:"
+        ))?;
         line(&format!("  {token}"))?;
         line("In another terminal:")?;
-        line(&format!("  {program} token issue --data-dir {dir} --role hotline --branch BJ01 --subject H1"))?;
-        line(&format!("  {program} events tail --data-dir {dir} --address http://{address} --service hotline --after 0"))?;
+        line(&format!(
+            "  {program} token issue --data-dir {dir} --role hotline --branch BJ01 --subject H1"
+        ))?;
+        line(&format!(
+            "  {program} events tail --data-dir {dir} --address http://{address} --service hotline --after 0"
+        ))?;
         line(&format!("  curl -s http://{address}/readyz"))
     }
 }
@@ -100,10 +112,16 @@ pub(super) fn local(time: &str) -> String {
 /// As [`local`].
 pub(super) fn local_at(at: Timestamp) -> String {
     const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
     let there = Zone::shanghai().local(at);
     let name = |names: &'static [&'static str], place: i8| {
-        usize::try_from(place).ok().and_then(|place| names.get(place)).copied().unwrap_or("")
+        usize::try_from(place)
+            .ok()
+            .and_then(|place| names.get(place))
+            .copied()
+            .unwrap_or("")
     };
     format!(
         "{} {:02} {} {:02}:{:02}",

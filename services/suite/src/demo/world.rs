@@ -11,7 +11,9 @@ use aftersales_kit::{
 use aftersales_proto::{
     billing::v1::billing_service_client::BillingServiceClient,
     callback::v1::callback_service_client::CallbackServiceClient,
-    clock::v1::{AdvanceTimeRequest, SetTimeRequest, advance_time_request::Target, clock_service_client::ClockServiceClient},
+    clock::v1::{
+        AdvanceTimeRequest, SetTimeRequest, advance_time_request::Target, clock_service_client::ClockServiceClient,
+    },
     dispatch::v1::dispatch_service_client::DispatchServiceClient,
     hotline::v1::hotline_service_client::HotlineServiceClient,
     parts::v1::parts_service_client::PartsServiceClient,
@@ -47,7 +49,10 @@ impl World {
     pub async fn connect(config: &Config, address: SocketAddr) -> anyhow::Result<Self> {
         let endpoint = Endpoint::from_shared(format!("http://{address}"))?;
         Ok(Self {
-            channel: endpoint.connect().await.with_context(|| format!("no server answers at {address}"))?,
+            channel: endpoint
+                .connect()
+                .await
+                .with_context(|| format!("no server answers at {address}"))?,
             signing: SigningKey::load_or_create(&config.data_dir)?,
             auth: config.auth.clone(),
         })
@@ -85,7 +90,11 @@ impl World {
     /// # Errors
     /// As [`World::token`].
     pub fn operator(&self) -> anyhow::Result<Client> {
-        self.caller(&[Role::Admin, Role::Chief, Role::PartsClerk, Role::Accountant], "*", "operator")
+        self.caller(
+            &[Role::Admin, Role::Chief, Role::PartsClerk, Role::Accountant],
+            "*",
+            "operator",
+        )
     }
 
     /// Moves the clock to an instant; returns when all that follows is done.

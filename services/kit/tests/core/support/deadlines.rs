@@ -1,4 +1,4 @@
-//! Deadlines of the service `dispatch` at BJ01, started and ended by hand.
+//! Deadlines of the service `billing` at BJ01, started and ended by hand.
 
 use std::sync::Arc;
 
@@ -35,7 +35,7 @@ impl Case {
     }
 
     pub async fn of(rig: &Rig, code: &str) -> Self {
-        let kit = rig.kit("dispatch").clone();
+        let kit = rig.kit("billing").clone();
         Self {
             subject: new_uuid(),
             ticket_id: new_uuid(),
@@ -56,7 +56,8 @@ impl Case {
 
     pub async fn start(&self, kind: &'static str, key: PolicyKey, from: &str) -> Result<Deadline> {
         let (new, case) = (self.new_deadline(kind, key, from), self.clone());
-        self.act(move |tx| Box::pin(async move { sla::start(tx, &case.book, new).await })).await
+        self.act(move |tx| Box::pin(async move { sla::start(tx, &case.book, new).await }))
+            .await
     }
 
     pub async fn start_agreed(&self, kind: &'static str, key: PolicyKey, from: &str, due: &str) -> Deadline {
@@ -67,36 +68,45 @@ impl Case {
 
     pub async fn meet(&self, kind: &'static str, when: Timestamp) -> Option<Deadline> {
         let subject = self.subject;
-        self.act(move |tx| Box::pin(sla::meet(tx, kind, subject, when))).await.unwrap()
+        self.act(move |tx| Box::pin(sla::meet(tx, kind, subject, when)))
+            .await
+            .unwrap()
     }
 
     pub async fn pause(&self, kind: &'static str, reason: &'static str) -> bool {
         let subject = self.subject;
-        self.act(move |tx| Box::pin(sla::pause(tx, kind, subject, reason))).await.unwrap()
+        self.act(move |tx| Box::pin(sla::pause(tx, kind, subject, reason)))
+            .await
+            .unwrap()
     }
 
     pub async fn resume(&self, kind: &'static str) -> bool {
         let case = self.clone();
-        let resumed = self.act(move |tx| {
-            Box::pin(async move { sla::resume(tx, &case.book, kind, case.subject).await })
-        });
+        let resumed =
+            self.act(move |tx| Box::pin(async move { sla::resume(tx, &case.book, kind, case.subject).await }));
         resumed.await.unwrap()
     }
 
     pub async fn supersede(&self, kind: &'static str, reason: &'static str) -> bool {
         let subject = self.subject;
-        self.act(move |tx| Box::pin(sla::supersede(tx, kind, subject, reason))).await.unwrap()
+        self.act(move |tx| Box::pin(sla::supersede(tx, kind, subject, reason)))
+            .await
+            .unwrap()
     }
 
     pub async fn cancel_all(&self, reason: &'static str) -> usize {
         let subject = self.subject;
-        self.act(move |tx| Box::pin(sla::cancel_all(tx, subject, reason))).await.unwrap()
+        self.act(move |tx| Box::pin(sla::cancel_all(tx, subject, reason)))
+            .await
+            .unwrap()
     }
 
     /// The deadline with its history.
     pub async fn explain(&self, id: Uuid) -> sla::Explanation {
         let scope = aftersales_kit::auth::BranchScope::All;
-        sla::explain(&mut self.kit.read().await.unwrap(), &scope, id).await.unwrap()
+        sla::explain(&mut self.kit.read().await.unwrap(), &scope, id)
+            .await
+            .unwrap()
     }
 
     /// The deadline as it stands.
@@ -113,11 +123,15 @@ impl Case {
     }
 }
 
-/// The facts that the ledger of `dispatch` has told so far.
+/// The facts that the ledger of `billing` has told so far.
 pub async fn facts(rig: &Rig) -> Vec<Fact> {
-    let events = rig.events("dispatch").await;
-    let ledger = events.into_iter().filter(|event| event.payload_type == "aftersales.sla.v1.DeadlineEvent");
-    ledger.filter_map(|event| DeadlineEvent::decode(event.payload.as_slice()).unwrap().event).collect()
+    let events = rig.events("billing").await;
+    let ledger = events
+        .into_iter()
+        .filter(|event| event.payload_type == "aftersales.sla.v1.DeadlineEvent");
+    ledger
+        .filter_map(|event| DeadlineEvent::decode(event.payload.as_slice()).unwrap().event)
+        .collect()
 }
 
 /// Their names, in order.

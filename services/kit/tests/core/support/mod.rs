@@ -108,7 +108,11 @@ where
 
 /// The registry's news of a branch.
 pub fn changed(book: BranchBook, cause: &str) -> NewEvent {
-    let subject = book.branch.as_ref().map(|branch| branch.branch_id.clone()).unwrap_or_default();
+    let subject = book
+        .branch
+        .as_ref()
+        .map(|branch| branch.branch_id.clone())
+        .unwrap_or_default();
     let fact = BranchBookChanged {
         book: Some(book),
         cause: cause.to_owned(),

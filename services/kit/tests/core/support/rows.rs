@@ -28,7 +28,12 @@ pub async fn note(tx: &mut Tx, what: &str) -> Result<()> {
 /// What happened, in order, with when.
 pub async fn happened(kit: &Kit) -> Vec<(String, Timestamp)> {
     let mut tx = kit.read().await.unwrap();
-    fetch_all!(&mut tx, (String, Timestamp), "SELECT what, at FROM happened ORDER BY id").unwrap()
+    fetch_all!(
+        &mut tx,
+        (String, Timestamp),
+        "SELECT what, at FROM happened ORDER BY id"
+    )
+    .unwrap()
 }
 
 /// What happened, in order.
@@ -76,5 +81,8 @@ pub async fn until(what: &str, mut done: impl AsyncFnMut() -> bool) {
             tokio::task::yield_now().await;
         }
     };
-    assert!(tokio::time::timeout(PATIENCE, waiting).await.is_ok(), "waited in vain: {what}");
+    assert!(
+        tokio::time::timeout(PATIENCE, waiting).await.is_ok(),
+        "waited in vain: {what}"
+    );
 }

@@ -37,7 +37,11 @@ async fn answer(world: &World, teller: &mut Teller, thread: &mut Thread) -> anyh
         not_answered: false,
         agent_id: "H1".to_owned(),
     };
-    let answer = world.hotline(Role::Hotline, BRANCH, "H1")?.record_call(request).await?.into_inner();
+    let answer = world
+        .hotline(Role::Hotline, BRANCH, "H1")?
+        .record_call(request)
+        .await?
+        .into_inner();
     let call = answer.call.context("no call")?;
     thread.call_id.clone_from(&call.id);
     teller.step(NOW, "H1", "answers the hotline after 2 rings", "ANSWERED")?;
@@ -50,18 +54,35 @@ async fn look_up(world: &World, teller: &mut Teller, thread: &mut Thread) -> any
         phone: "138 0000 0001".to_owned(),
         customer_id: String::new(),
     };
-    let answer = world.hotline(Role::Hotline, BRANCH, "H1")?.look_up_caller(request).await?.into_inner();
-    let found = answer.matches.into_iter().next().context("the caller's phone is not known")?;
+    let answer = world
+        .hotline(Role::Hotline, BRANCH, "H1")?
+        .look_up_caller(request)
+        .await?
+        .into_inner();
+    let found = answer
+        .matches
+        .into_iter()
+        .next()
+        .context("the caller's phone is not known")?;
     let customer = found.customer.context("no customer")?;
     let machine = found.assets.into_iter().next().context("no machine")?;
     let asset = machine.asset.context("no machine")?;
     let entitlement = machine.entitlement.context("no entitlement")?;
     thread.customer_id = customer.id;
     thread.asset_id = asset.id;
-    let what = format!("sees {} with {} {}, warranty until {}", customer.name, asset.model, asset.serial_number, entitlement.warranty_end);
+    let what = format!(
+        "sees {} with {} {}, warranty until {}",
+        customer.name, asset.model, asset.serial_number, entitlement.warranty_end
+    );
     teller.step(NOW, "H1", &what, "")?;
-    teller.expect("in warranty and inside the on-site period", entitlement.in_warranty && entitlement.in_onsite_period)?;
-    teller.expect("service class C, free of charge", entitlement.service_class() == ServiceClass::C)
+    teller.expect(
+        "in warranty and inside the on-site period",
+        entitlement.in_warranty && entitlement.in_onsite_period,
+    )?;
+    teller.expect(
+        "service class C, free of charge",
+        entitlement.service_class() == ServiceClass::C,
+    )
 }
 
 fn ticket(thread: &Thread, address: &str) -> OpenTicketRequest {
@@ -91,25 +112,60 @@ fn ticket(thread: &Thread, address: &str) -> OpenTicketRequest {
 }
 
 async fn refuse_without_address(world: &World, teller: &mut Teller, thread: &Thread) -> anyhow::Result<()> {
-    let refused = world.hotline(Role::Hotline, BRANCH, "H1")?.open_ticket(ticket(thread, "")).await;
+    let refused = world
+        .hotline(Role::Hotline, BRANCH, "H1")?
+        .open_ticket(ticket(thread, ""))
+        .await;
     let violations = refused.err().and_then(|status| status.get_details_bad_request());
-    let fields: Vec<String> = violations.map(|bad| bad.field_violations).unwrap_or_default().into_iter().map(|v| v.field).collect();
-    teller.step(NOW, "H1", "tries to finish without an address and is told what is missing", "")?;
-    teller.expect(&format!("refused, naming {}", fields.join(", ")), fields == ["contact.address"])
+    let fields: Vec<String> = violations
+        .map(|bad| bad.field_violations)
+        .unwrap_or_default()
+        .into_iter()
+        .map(|v| v.field)
+        .collect();
+    teller.step(
+        NOW,
+        "H1",
+        "tries to finish without an address and is told what is missing",
+        "",
+    )?;
+    teller.expect(
+        &format!("refused, naming {}", fields.join(", ")),
+        fields == ["contact.address"],
+    )
 }
 
 async fn open(world: &World, teller: &mut Teller, thread: &mut Thread) -> anyhow::Result<()> {
     let request = ticket(thread, "北京市海淀区学院路5号");
-    let answer = world.hotline(Role::Hotline, BRANCH, "H1")?.open_ticket(request).await?.into_inner();
+    let answer = world
+        .hotline(Role::Hotline, BRANCH, "H1")?
+        .open_ticket(request)
+        .await?
+        .into_inner();
     let ticket: Ticket = answer.ticket.context("no ticket")?;
     world.settle().await?;
     thread.ticket_id.clone_from(&ticket.id);
-    let what = format!("opens {} with voucher {} and hands it to dispatch", ticket.register_no, ticket.voucher_no);
-    teller.step(NOW, "H1", &what, ticket.state().as_str_name().trim_start_matches("TICKET_STATE_"))?;
-    let promised = ticket.promised_contact_by.as_ref().and_then(Timestamp::from_proto).context("no promised contact")?;
+    let what = format!(
+        "opens {} with voucher {} and hands it to dispatch",
+        ticket.register_no, ticket.voucher_no
+    );
+    teller.step(
+        NOW,
+        "H1",
+        &what,
+        ticket.state().as_str_name().trim_start_matches("TICKET_STATE_"),
+    )?;
+    let promised = ticket
+        .promised_contact_by
+        .as_ref()
+        .and_then(Timestamp::from_proto)
+        .context("no promised contact")?;
     let on_time = promised == Timestamp::parse("2026-11-16T11:40:00+08:00").context("11:40")?;
     teller.expect(&format!("contact promised by {}", local_at(promised)), on_time)?;
-    teller.expect("numbered in the repair register of BJ01", ticket.register_no.starts_with("BJ01-R-"))
+    teller.expect(
+        "numbered in the repair register of BJ01",
+        ticket.register_no.starts_with("BJ01-R-"),
+    )
 }
 
 async fn hang_up(world: &World, thread: &Thread) -> anyhow::Result<()> {

@@ -29,9 +29,17 @@ pub(super) struct Thread {
 /// The first step that does not come through.
 pub(super) async fn play(world: &World, teller: &mut Teller) -> anyhow::Result<()> {
     let mut thread = Thread::default();
-    intake::play(world, teller, &mut thread).await.context("at the hotline")?;
-    visit::arrange(world, teller, &mut thread).await.context("while arranging the visit")?;
-    visit::play(world, teller, &mut thread).await.context("at the customer's")?;
+    intake::play(world, teller, &mut thread)
+        .await
+        .context("at the hotline")?;
+    visit::arrange(world, teller, &mut thread)
+        .await
+        .context("while arranging the visit")?;
+    visit::play(world, teller, &mut thread)
+        .await
+        .context("at the customer's")?;
     outcome::play(world, teller, &thread).await.context("at the callback")?;
-    outcome::show_timeline(world, teller, &thread).await.context("reading the timeline")
+    outcome::show_timeline(world, teller, &thread)
+        .await
+        .context("reading the timeline")
 }

@@ -9,7 +9,9 @@ use aftersales_proto::{
     },
     common::v1::PartCondition,
     dispatch::v1::ConfirmWorkOrderRequest,
-    hotline::v1::{GetTicketRequest, GetTimelineRequest, ListRegisterRequest, RegisterRowState, Ticket, TicketState, TimelineEntry},
+    hotline::v1::{
+        GetTicketRequest, GetTimelineRequest, ListRegisterRequest, RegisterRowState, Ticket, TicketState, TimelineEntry,
+    },
     parts::v1::ReturnPartRequest,
     sla::v1::{Deadline, DeadlineState, ListDeadlinesRequest},
 };
@@ -38,8 +40,19 @@ async fn return_part(world: &World, teller: &mut Teller, thread: &Thread) -> any
         returned_by: "E1".to_owned(),
         etag: String::new(),
     };
-    world.parts(Role::PartsClerk, BRANCH, "P1")?.return_part(request).await?;
-    tell(world, teller, thread, "2026-11-17T17:20:00+08:00", "E1", "hands in the defective disk").await
+    world
+        .parts(Role::PartsClerk, BRANCH, "P1")?
+        .return_part(request)
+        .await?;
+    tell(
+        world,
+        teller,
+        thread,
+        "2026-11-17T17:20:00+08:00",
+        "E1",
+        "hands in the defective disk",
+    )
+    .await
 }
 
 async fn confirm(world: &World, teller: &mut Teller, thread: &Thread) -> anyhow::Result<()> {
@@ -49,8 +62,19 @@ async fn confirm(world: &World, teller: &mut Teller, thread: &Thread) -> anyhow:
         voucher_returned: true,
         etag: String::new(),
     };
-    world.dispatch(Role::Coordinator, BRANCH, "C1")?.confirm_work_order(request).await?;
-    tell(world, teller, thread, "2026-11-17T17:20:00+08:00", "C1", "confirms the repair sheet; the voucher is archived").await?;
+    world
+        .dispatch(Role::Coordinator, BRANCH, "C1")?
+        .confirm_work_order(request)
+        .await?;
+    tell(
+        world,
+        teller,
+        thread,
+        "2026-11-17T17:20:00+08:00",
+        "C1",
+        "confirms the repair sheet; the voucher is archived",
+    )
+    .await?;
     let due = task(world, thread).await?.due_date;
     teller.expect(&format!("callback due {due}"), due == "2026-11-18")
 }
@@ -60,7 +84,11 @@ async fn task(world: &World, thread: &Thread) -> anyhow::Result<CallbackTask> {
         callback_task_id: String::new(),
         ticket_id: thread.ticket_id.clone(),
     };
-    let answer = world.callback(Role::Callback, BRANCH, "V1")?.get_callback_task(request).await?.into_inner();
+    let answer = world
+        .callback(Role::Callback, BRANCH, "V1")?
+        .get_callback_task(request)
+        .await?
+        .into_inner();
     answer.task.context("no callback task")
 }
 
@@ -85,8 +113,19 @@ async fn callback(world: &World, teller: &mut Teller, thread: &Thread) -> anyhow
         }),
         etag: String::new(),
     };
-    world.callback(Role::Callback, BRANCH, "V1")?.complete_callback(request).await?;
-    tell(world, teller, thread, "2026-11-18T15:00:00+08:00", "V1", "calls back: contacted, on time, very satisfied").await
+    world
+        .callback(Role::Callback, BRANCH, "V1")?
+        .complete_callback(request)
+        .await?;
+    tell(
+        world,
+        teller,
+        thread,
+        "2026-11-18T15:00:00+08:00",
+        "V1",
+        "calls back: contacted, on time, very satisfied",
+    )
+    .await
 }
 
 async fn ticket(world: &World, thread: &Thread) -> anyhow::Result<Ticket> {
@@ -94,7 +133,11 @@ async fn ticket(world: &World, thread: &Thread) -> anyhow::Result<Ticket> {
         ticket_id: thread.ticket_id.clone(),
         register_no: String::new(),
     };
-    let answer = world.hotline(Role::Hotline, BRANCH, "H1")?.get_ticket(request).await?.into_inner();
+    let answer = world
+        .hotline(Role::Hotline, BRANCH, "H1")?
+        .get_ticket(request)
+        .await?
+        .into_inner();
     answer.ticket.context("no ticket")
 }
 
@@ -103,21 +146,38 @@ async fn check(world: &World, teller: &mut Teller, thread: &Thread) -> anyhow::R
     let ticket = ticket(world, thread).await?;
     teller.expect("the ticket is closed", ticket.state() == TicketState::Closed)?;
     let cleared = is_cleared(world, thread).await?;
-    teller.expect("its row in the repair register is cleared, the voucher archived", cleared)?;
+    teller.expect(
+        "its row in the repair register is cleared, the voucher archived",
+        cleared,
+    )?;
     let request = GetTicketAccountRequest {
         ticket_id: thread.ticket_id.clone(),
     };
-    let account = world.billing(Role::Cashier, BRANCH, "A1")?.get_ticket_account(request).await?.into_inner();
-    let total = account.account.and_then(|account| account.total).map(|total| total.minor_units);
+    let account = world
+        .billing(Role::Cashier, BRANCH, "A1")?
+        .get_ticket_account(request)
+        .await?
+        .into_inner();
+    let total = account
+        .account
+        .and_then(|account| account.total)
+        .map(|total| total.minor_units);
     teller.expect("nothing was charged", total == Some(0))?;
     let request = GetTechnicianKpiRequest {
         branch_id: BRANCH.to_owned(),
         technician_id: "E1".to_owned(),
         month: "2026-11".to_owned(),
     };
-    let kpi = world.callback(Role::Chief, BRANCH, "M1")?.get_technician_kpi(request).await?.into_inner();
+    let kpi = world
+        .callback(Role::Chief, BRANCH, "M1")?
+        .get_technician_kpi(request)
+        .await?
+        .into_inner();
     let share = kpi.on_time.unwrap_or_default();
-    teller.expect(&format!("E1 was on time {}/{}", share.part, share.whole), share.whole >= 1 && share.part == share.whole)?;
+    teller.expect(
+        &format!("E1 was on time {}/{}", share.part, share.whole),
+        share.whole >= 1 && share.part == share.whole,
+    )?;
     deadlines(world, teller, thread).await
 }
 
@@ -128,8 +188,15 @@ async fn is_cleared(world: &World, thread: &Thread) -> anyhow::Result<bool> {
         page_size: 200,
         ..ListRegisterRequest::default()
     };
-    let answer = world.hotline(Role::Hotline, BRANCH, "H1")?.list_register(request).await?.into_inner();
-    Ok(answer.rows.iter().any(|row| row.ticket_id == thread.ticket_id && row.voucher_archived_at.is_some()))
+    let answer = world
+        .hotline(Role::Hotline, BRANCH, "H1")?
+        .list_register(request)
+        .await?
+        .into_inner();
+    Ok(answer
+        .rows
+        .iter()
+        .any(|row| row.ticket_id == thread.ticket_id && row.voucher_archived_at.is_some()))
 }
 
 async fn deadlines(world: &World, teller: &mut Teller, thread: &Thread) -> anyhow::Result<()> {
@@ -140,7 +207,11 @@ async fn deadlines(world: &World, teller: &mut Teller, thread: &Thread) -> anyho
             ticket_id: thread.ticket_id.clone(),
             ..ListDeadlinesRequest::default()
         };
-        let answer = world.deadlines(Role::Chief, BRANCH, "M1")?.list_deadlines(request).await?.into_inner();
+        let answer = world
+            .deadlines(Role::Chief, BRANCH, "M1")?
+            .list_deadlines(request)
+            .await?
+            .into_inner();
         for deadline in &answer.deadlines {
             let kept = matches!(deadline.state(), DeadlineState::Met | DeadlineState::Superseded);
             teller.expect(&describe(deadline), kept)?;
@@ -150,8 +221,13 @@ async fn deadlines(world: &World, teller: &mut Teller, thread: &Thread) -> anyho
 }
 
 fn describe(deadline: &Deadline) -> String {
-    let local = |at: Option<&prost_types::Timestamp>| at.and_then(Timestamp::from_proto).map(local_at).unwrap_or_default();
-    let state = deadline.state().as_str_name().trim_start_matches("DEADLINE_STATE_").to_lowercase();
+    let local =
+        |at: Option<&prost_types::Timestamp>| at.and_then(Timestamp::from_proto).map(local_at).unwrap_or_default();
+    let state = deadline
+        .state()
+        .as_str_name()
+        .trim_start_matches("DEADLINE_STATE_")
+        .to_lowercase();
     format!(
         "{:<9} {:<22} due {}  {state} {}",
         deadline.service,
@@ -171,7 +247,11 @@ pub(super) async fn show_timeline(world: &World, teller: &Teller, thread: &Threa
             page_size: 100,
             page_token,
         };
-        let answer = world.hotline(Role::Hotline, BRANCH, "H1")?.get_timeline(request).await?.into_inner();
+        let answer = world
+            .hotline(Role::Hotline, BRANCH, "H1")?
+            .get_timeline(request)
+            .await?
+            .into_inner();
         for entry in &answer.entries {
             teller.item(&entry_line(entry))?;
         }
@@ -183,6 +263,11 @@ pub(super) async fn show_timeline(world: &World, teller: &Teller, thread: &Threa
 }
 
 fn entry_line(entry: &TimelineEntry) -> String {
-    let time = entry.time.as_ref().and_then(Timestamp::from_proto).map(local_at).unwrap_or_default();
+    let time = entry
+        .time
+        .as_ref()
+        .and_then(Timestamp::from_proto)
+        .map(local_at)
+        .unwrap_or_default();
     format!("{time}  {:<10} {:<16} {}", entry.service, entry.actor, entry.text)
 }

@@ -5,12 +5,14 @@ use aftersales_proto::{
     billing::v1::{ChargeLineInput, RecordChargeRequest},
     common::v1::{Money, Satisfaction, Signature, SignatureMethod, TimeWindow},
     dispatch::v1::{
-        ArriveRequest, AssignTechnicianRequest, CompleteVisitRequest, ContactChannel, ContactResult, DeliveryConfirmation,
-        DepartRequest, GetWorkOrderRequest, LogContactRequest, Presence, PromiseVisitRequest, ReceiveWorkOrderRequest,
-        RepairedResult, ReportAppointmentRequest, ReportCompletionRequest, SetPresenceRequest, SignOff, WorkOrder,
-        complete_visit_request::Result as Outcome,
+        ArriveRequest, AssignTechnicianRequest, CompleteVisitRequest, ContactChannel, ContactResult,
+        DeliveryConfirmation, DepartRequest, GetWorkOrderRequest, LogContactRequest, Presence, PromiseVisitRequest,
+        ReceiveWorkOrderRequest, RepairedResult, ReportAppointmentRequest, ReportCompletionRequest, SetPresenceRequest,
+        SignOff, WorkOrder, complete_visit_request::Result as Outcome,
     },
-    parts::v1::{GetStockRequest, IssueLine, IssuePartsRequest, ListMovementsRequest, PartsLineInput, RequestPartsRequest},
+    parts::v1::{
+        GetStockRequest, IssueLine, IssuePartsRequest, ListMovementsRequest, PartsLineInput, RequestPartsRequest,
+    },
 };
 use anyhow::Context;
 use tonic_types::StatusExt as _;
@@ -43,8 +45,19 @@ pub(super) async fn play(world: &World, teller: &mut Teller, thread: &mut Thread
         work_order_id: thread.work_order_id.clone(),
         etag: String::new(),
     };
-    world.dispatch(Role::Technician, BRANCH, "E1")?.report_completion(request).await?;
-    tell(world, teller, thread, "2026-11-17T15:30:00+08:00", "E1", "reports the completion on the same day").await
+    world
+        .dispatch(Role::Technician, BRANCH, "E1")?
+        .report_completion(request)
+        .await?;
+    tell(
+        world,
+        teller,
+        thread,
+        "2026-11-17T15:30:00+08:00",
+        "E1",
+        "reports the completion on the same day",
+    )
+    .await
 }
 
 /// The work order as it stands.
@@ -53,15 +66,31 @@ pub(super) async fn order(world: &World, thread: &Thread) -> anyhow::Result<Work
         work_order_id: String::new(),
         ticket_id: thread.ticket_id.clone(),
     };
-    let answer = world.dispatch(Role::Coordinator, BRANCH, "C1")?.get_work_order(request).await?.into_inner();
+    let answer = world
+        .dispatch(Role::Coordinator, BRANCH, "C1")?
+        .get_work_order(request)
+        .await?
+        .into_inner();
     answer.work_order.context("no work order")
 }
 
 /// Tells a step with the work order's state after it.
-pub(super) async fn tell(world: &World, teller: &Teller, thread: &Thread, time: &str, who: &str, what: &str) -> anyhow::Result<()> {
+pub(super) async fn tell(
+    world: &World,
+    teller: &Teller,
+    thread: &Thread,
+    time: &str,
+    who: &str,
+    what: &str,
+) -> anyhow::Result<()> {
     world.settle().await?;
     let order = order(world, thread).await?;
-    teller.step(time, who, what, order.state().as_str_name().trim_start_matches("WORK_ORDER_STATE_"))
+    teller.step(
+        time,
+        who,
+        what,
+        order.state().as_str_name().trim_start_matches("WORK_ORDER_STATE_"),
+    )
 }
 
 async fn assign(world: &World, teller: &mut Teller, thread: &Thread) -> anyhow::Result<()> {
@@ -73,7 +102,15 @@ async fn assign(world: &World, teller: &mut Teller, thread: &Thread) -> anyhow::
         etag: String::new(),
     };
     dispatch.receive_work_order(request).await?;
-    tell(world, teller, thread, time, "C1", "receives the work order, 15 minutes after the hand-over").await?;
+    tell(
+        world,
+        teller,
+        thread,
+        time,
+        "C1",
+        "receives the work order, 15 minutes after the hand-over",
+    )
+    .await?;
     let request = SetPresenceRequest {
         request_id: request_id(),
         branch_id: BRANCH.to_owned(),
@@ -118,7 +155,15 @@ async fn promise(world: &World, teller: &mut Teller, thread: &Thread) -> anyhow:
         etag: String::new(),
     };
     dispatch.promise_visit(request).await?;
-    tell(world, teller, thread, time, "E1", "promises Tuesday 14:00 to 16:00, inside two working days").await
+    tell(
+        world,
+        teller,
+        thread,
+        time,
+        "E1",
+        "promises Tuesday 14:00 to 16:00, inside two working days",
+    )
+    .await
 }
 
 async fn report_appointment(world: &World, teller: &mut Teller, thread: &Thread) -> anyhow::Result<()> {
@@ -127,8 +172,19 @@ async fn report_appointment(world: &World, teller: &mut Teller, thread: &Thread)
         work_order_id: thread.work_order_id.clone(),
         etag: String::new(),
     };
-    world.dispatch(Role::Technician, BRANCH, "E1")?.report_appointment(request).await?;
-    tell(world, teller, thread, "2026-11-16T10:35:00+08:00", "E1", "reports the appointment on the same day").await
+    world
+        .dispatch(Role::Technician, BRANCH, "E1")?
+        .report_appointment(request)
+        .await?;
+    tell(
+        world,
+        teller,
+        thread,
+        "2026-11-16T10:35:00+08:00",
+        "E1",
+        "reports the appointment on the same day",
+    )
+    .await
 }
 
 async fn fetch_part(world: &World, teller: &mut Teller, thread: &mut Thread) -> anyhow::Result<()> {
@@ -143,7 +199,11 @@ async fn fetch_part(world: &World, teller: &mut Teller, thread: &mut Thread) -> 
             quantity: 1,
         }],
     };
-    let answer = world.parts(Role::Technician, BRANCH, "E1")?.request_parts(request).await?.into_inner();
+    let answer = world
+        .parts(Role::Technician, BRANCH, "E1")?
+        .request_parts(request)
+        .await?
+        .into_inner();
     let parts = answer.parts_request.context("no parts request")?;
     let line = parts.lines.first().context("no line")?;
     thread.parts_request_id.clone_from(&parts.id);
@@ -160,10 +220,16 @@ async fn fetch_part(world: &World, teller: &mut Teller, thread: &mut Thread) -> 
         issued_to: "E1".to_owned(),
         etag: String::new(),
     };
-    world.parts(Role::PartsClerk, BRANCH, "P1")?.issue_parts(request).await?;
+    world
+        .parts(Role::PartsClerk, BRANCH, "P1")?
+        .issue_parts(request)
+        .await?;
     tell(world, teller, thread, time, "P1", "issues it from the shelf").await?;
     let now = on_hand(world).await?;
-    teller.expect(&format!("{now} disks left of {}", thread.stock_before), now == thread.stock_before - 1)
+    teller.expect(
+        &format!("{now} disks left of {}", thread.stock_before),
+        now == thread.stock_before - 1,
+    )
 }
 
 async fn on_hand(world: &World) -> anyhow::Result<i32> {
@@ -171,7 +237,11 @@ async fn on_hand(world: &World) -> anyhow::Result<i32> {
         branch_id: BRANCH.to_owned(),
         part_no: "HDD-1T".to_owned(),
     };
-    let answer = world.parts(Role::PartsClerk, BRANCH, "P1")?.get_stock(request).await?.into_inner();
+    let answer = world
+        .parts(Role::PartsClerk, BRANCH, "P1")?
+        .get_stock(request)
+        .await?
+        .into_inner();
     Ok(answer.stock.context("no stock")?.on_hand)
 }
 
@@ -182,16 +252,27 @@ async fn free_serial(world: &World) -> anyhow::Result<String> {
         page_size: 200,
         ..ListMovementsRequest::default()
     };
-    let answer = world.parts(Role::PartsClerk, BRANCH, "P1")?.list_movements(request).await?.into_inner();
+    let answer = world
+        .parts(Role::PartsClerk, BRANCH, "P1")?
+        .list_movements(request)
+        .await?
+        .into_inner();
     let (mut received, mut issued) = (Vec::new(), Vec::new());
-    for movement in answer.movements.into_iter().filter(|movement| movement.part_no == "HDD-1T") {
+    for movement in answer
+        .movements
+        .into_iter()
+        .filter(|movement| movement.part_no == "HDD-1T")
+    {
         match movement.kind() {
             aftersales_proto::parts::v1::MovementKind::Receipt => received.extend(movement.serial_numbers),
             aftersales_proto::parts::v1::MovementKind::Issue => issued.extend(movement.serial_numbers),
             _ => {}
         }
     }
-    received.into_iter().find(|serial| !issued.contains(serial)).context("no disk on the shelf")
+    received
+        .into_iter()
+        .find(|serial| !issued.contains(serial))
+        .context("no disk on the shelf")
 }
 
 async fn travel(world: &World, teller: &mut Teller, thread: &Thread) -> anyhow::Result<()> {
@@ -214,7 +295,15 @@ async fn travel(world: &World, teller: &mut Teller, thread: &Thread) -> anyhow::
         etag: String::new(),
     };
     dispatch.arrive(request).await?;
-    tell(world, teller, thread, "2026-11-17T14:05:00+08:00", "E1", "arrives inside the window").await
+    tell(
+        world,
+        teller,
+        thread,
+        "2026-11-17T14:05:00+08:00",
+        "E1",
+        "arrives inside the window",
+    )
+    .await
 }
 
 fn repaired(thread: &Thread, cleaned: bool) -> CompleteVisitRequest {
@@ -251,7 +340,15 @@ async fn complete(world: &World, teller: &mut Teller, thread: &Thread) -> anyhow
     teller.step(time, "E1", "tries to complete without having cleaned the machine", "")?;
     teller.expect("refused", refused.is_err())?;
     dispatch.complete_visit(repaired(thread, true)).await?;
-    tell(world, teller, thread, time, "E1", "replaces the disk, cleans the machine; the customer signs").await
+    tell(
+        world,
+        teller,
+        thread,
+        time,
+        "E1",
+        "replaces the disk, cleans the machine; the customer signs",
+    )
+    .await
 }
 
 async fn charge_nothing(world: &World, teller: &mut Teller, thread: &Thread) -> anyhow::Result<()> {
@@ -265,14 +362,21 @@ async fn charge_nothing(world: &World, teller: &mut Teller, thread: &Thread) -> 
         }],
         expected_amount: Some(Money {
             currency_code: "CNY".to_owned(),
-            minor_units: 50_00,
+            minor_units: 5_000,
         }),
         price_list_shown: true,
         customer_consents: true,
         etag: String::new(),
     };
-    let refused = world.billing(Role::Technician, BRANCH, "E1")?.record_charge(request).await;
-    let reason = refused.err().and_then(|status| status.get_details_error_info()).map(|info| info.reason).unwrap_or_default();
+    let refused = world
+        .billing(Role::Technician, BRANCH, "E1")?
+        .record_charge(request)
+        .await;
+    let reason = refused
+        .err()
+        .and_then(|status| status.get_details_error_info())
+        .map(|info| info.reason)
+        .unwrap_or_default();
     teller.step("2026-11-17T15:10:00+08:00", "E1", "tries to charge 50.00", "")?;
     teller.expect(&format!("refused: {reason}"), reason == "CLASS_C_IS_FREE")
 }
