@@ -249,7 +249,8 @@ impl From<sqlx::Error> for Error {
     }
 }
 
-/// Serialization failure, deadlock, lock or statement time-out, server going down; SQLite busy and full.
+/// Serialization failure, deadlock, lock or statement time-out, server going down; SQLite busy, locked and full, also
+/// with their extended codes.
 fn retryable(code: Option<&str>) -> bool {
     matches!(
         code,
@@ -264,8 +265,12 @@ fn retryable(code: Option<&str>) -> bool {
                 | "53300"
                 | "25P03"
                 | "5"
+                | "6"
                 | "13"
+                | "261"
+                | "262"
                 | "517"
+                | "773"
         )
     )
 }

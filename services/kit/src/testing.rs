@@ -69,6 +69,7 @@ pub async fn fresh_postgres(hint: &str) -> TestDb {
     let url = with_database(&admin_url, &name);
     TestDb {
         kind: Kind::Postgres(PostgresDatabase { admin_url, name, url }),
+        keys: scratch_dir(),
     }
 }
 
@@ -81,6 +82,7 @@ pub fn fresh_sqlite() -> TestDb {
     let directory = scratch_dir();
     TestDb {
         kind: Kind::Sqlite(directory),
+        keys: scratch_dir(),
     }
 }
 
@@ -110,6 +112,7 @@ impl Backend {
 #[derive(Debug)]
 pub struct TestDb {
     kind: Kind,
+    keys: TempDir,
 }
 
 #[derive(Debug)]
@@ -119,6 +122,12 @@ enum Kind {
 }
 
 impl TestDb {
+    /// Where the keys of what is sealed in this database are kept.
+    #[must_use]
+    pub fn keys(&self) -> &std::path::Path {
+        self.keys.path()
+    }
+
     /// Which system this is.
     #[must_use]
     pub const fn backend(&self) -> Backend {

@@ -1,4 +1,4 @@
-//! Every service's two folders of migrations make the same schema: names, columns, nullability, indexes.
+//! Every service's two folders of migrations make the same schema: tables, columns, kinds, nullability, indexes.
 #![expect(clippy::unwrap_used, reason = "a test that cannot run must fail")]
 
 use std::{
@@ -12,8 +12,8 @@ use sqlx::{
     sqlite::SqliteConnectOptions,
 };
 
-/// A column: whether it may be null.
-type Columns = BTreeMap<String, bool>;
+/// A column: what SQLite stores in it, and whether it may be null.
+type Columns = BTreeMap<String, (String, bool)>;
 /// An index: its columns in order, and whether it is unique.
 type Indexes = BTreeMap<String, (Vec<String>, bool)>;
 
@@ -47,6 +47,16 @@ fn files(folder: &Path) -> Vec<String> {
         .collect();
     names.sort();
     names
+}
+
+/// How SQLite stores what PostgreSQL calls so.
+fn stored_as(kind: &str) -> &str {
+    match kind {
+        "bigint" | "boolean" | "timestamp with time zone" => "INTEGER",
+        "uuid" | "bytea" => "BLOB",
+        "text" => "TEXT",
+        other => other,
+    }
 }
 
 #[test]
@@ -89,24 +99,24 @@ async fn on_sqlite(folder: &Path) -> Schema {
         SELECT name
         FROM sqlite_schema
         WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name <> '_sqlx_migrations'";
-    const COLUMNS: &str = "SELECT name, \"notnull\" = 0 FROM pragma_table_info($1)";
+    const COLUMNS: &str = "SELECT name, type, \"notnull\" = 0 FROM pragma_table_info($1)";
     let dir = scratch_dir();
     let options = SqliteConnectOptions::new()
         .filename(dir.path().join("a.db"))
         .create_if_missing(true);
     let mut conn = options.connect().await.unwrap();
-    Migrator::new(folder.join("sqlite"))
-        .await
-        .unwrap()
-        .run(&mut conn)
-        .await
-        .unwrap();
+    let migrator = Migrator::new(folder.join("sqlite")).await.unwrap();
+    migrator.run(&mut conn).await.unwrap();
     let tables: Vec<String> = sqlx::query_scalar(TABLES).fetch_all(&mut conn).await.unwrap();
     let mut schema = Schema::new();
     for name in tables {
-        let columns: Vec<(String, bool)> = sqlx::query_as(COLUMNS).bind(&name).fetch_all(&mut conn).await.unwrap();
+        let columns = sqlx::query_as(COLUMNS).bind(&name).fetch_all(&mut conn).await;
+        let columns: Vec<(String, String, bool)> = columns.unwrap();
         let mut table = Table {
-            columns: columns.into_iter().collect(),
+            columns: columns
+                .into_iter()
+                .map(|(name, kind, null)| (name, (kind, null)))
+                .collect(),
             ..Table::default()
         };
         sqlite_indexes(&mut conn, &name, &mut table).await;
@@ -119,14 +129,12 @@ async fn sqlite_indexes(conn: &mut SqliteConnection, name: &str, table: &mut Tab
     const INDEXES: &str = "SELECT name, \"unique\" = 1, origin FROM pragma_index_list($1)";
     const COLUMNS: &str = "SELECT COALESCE(name, '(expression)') FROM pragma_index_info($1) ORDER BY seqno";
     const ROWID: &str = "SELECT name FROM pragma_table_info($1) WHERE pk > 0 AND type = 'INTEGER'";
-    let indexes: Vec<(String, bool, String)> = sqlx::query_as(INDEXES).bind(name).fetch_all(&mut *conn).await.unwrap();
+    let indexes = sqlx::query_as(INDEXES).bind(name).fetch_all(&mut *conn).await;
+    let indexes: Vec<(String, bool, String)> = indexes.unwrap();
     let primary = indexes.iter().any(|(_, _, origin)| origin == "pk");
     for (index, unique, origin) in indexes {
-        let columns: Vec<String> = sqlx::query_scalar(COLUMNS)
-            .bind(&index)
-            .fetch_all(&mut *conn)
-            .await
-            .unwrap();
+        let columns = sqlx::query_scalar(COLUMNS).bind(&index).fetch_all(&mut *conn).await;
+        let columns: Vec<String> = columns.unwrap();
         if origin == "c" {
             table.indexes.insert(index, (columns, unique));
         } else {
@@ -135,11 +143,8 @@ async fn sqlite_indexes(conn: &mut SqliteConnection, name: &str, table: &mut Tab
     }
     // an integer primary key is the row's own number and needs no index
     if !primary {
-        let key: Vec<String> = sqlx::query_scalar(ROWID)
-            .bind(name)
-            .fetch_all(&mut *conn)
-            .await
-            .unwrap();
+        let key = sqlx::query_scalar(ROWID).bind(name).fetch_all(&mut *conn).await;
+        let key: Vec<String> = key.unwrap();
         table.keys.extend((!key.is_empty()).then_some(key));
     }
     table.keys.sort();
@@ -147,10 +152,25 @@ async fn sqlite_indexes(conn: &mut SqliteConnection, name: &str, table: &mut Tab
 
 async fn on_postgres(folder: &Path) -> Schema {
     const COLUMNS: &str = "
-        SELECT table_name::text, column_name::text, is_nullable = 'YES'
+        SELECT table_name::text, column_name::text, data_type::text, is_nullable = 'YES'
         FROM information_schema.columns
         WHERE table_schema = 'public' AND table_name <> '_sqlx_migrations'";
-    const INDEXES: &str = "
+    let db = fresh_postgres("parity").await;
+    let mut conn = PgConnection::connect(&db.url("parity")).await.unwrap();
+    let migrator = Migrator::new(folder.join("postgres")).await.unwrap();
+    migrator.run(&mut conn).await.unwrap();
+    let mut schema = Schema::new();
+    let columns: Vec<(String, String, String, bool)> = sqlx::query_as(COLUMNS).fetch_all(&mut conn).await.unwrap();
+    for (table, column, kind, nullable) in columns {
+        let columns = &mut schema.entry(table).or_default().columns;
+        columns.insert(column, (stored_as(&kind).to_owned(), nullable));
+    }
+    postgres_indexes(&mut conn, &mut schema).await;
+    schema
+}
+
+async fn postgres_indexes(conn: &mut PgConnection, schema: &mut Schema) {
+    const SQL: &str = "
         SELECT
             relation.relname::text, index.relname::text, entry.indisunique, owner.conname IS NOT NULL,
             ARRAY(
@@ -165,21 +185,8 @@ async fn on_postgres(folder: &Path) -> Schema {
         JOIN pg_class AS index ON index.oid = entry.indexrelid
         LEFT JOIN pg_constraint AS owner ON owner.conindid = entry.indexrelid AND owner.contype IN ('p', 'u')
         WHERE relation.relnamespace = 'public'::regnamespace AND relation.relname <> '_sqlx_migrations'";
-    let db = fresh_postgres("parity").await;
-    let mut conn = PgConnection::connect(&db.url("parity")).await.unwrap();
-    Migrator::new(folder.join("postgres"))
-        .await
-        .unwrap()
-        .run(&mut conn)
-        .await
-        .unwrap();
-    let mut schema = Schema::new();
-    let columns: Vec<(String, String, bool)> = sqlx::query_as(COLUMNS).fetch_all(&mut conn).await.unwrap();
-    for (table, column, nullable) in columns {
-        schema.entry(table).or_default().columns.insert(column, nullable);
-    }
-    let indexes: Vec<(String, String, bool, bool, Vec<String>)> =
-        sqlx::query_as(INDEXES).fetch_all(&mut conn).await.unwrap();
+    let indexes = sqlx::query_as(SQL).fetch_all(conn).await;
+    let indexes: Vec<(String, String, bool, bool, Vec<String>)> = indexes.unwrap();
     for (table, index, unique, of_key, columns) in indexes {
         let table = schema.entry(table).or_default();
         if of_key {
@@ -189,5 +196,4 @@ async fn on_postgres(folder: &Path) -> Schema {
         }
     }
     schema.values_mut().for_each(|table| table.keys.sort());
-    schema
 }

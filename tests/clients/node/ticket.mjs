@@ -15,12 +15,13 @@ import { Code, ConnectError, createClient } from "@connectrpc/connect";
 import { createGrpcWebTransport } from "@connectrpc/connect-web";
 import { EventSchema, FeedService } from "./gen/aftersales/feed/v1/feed_pb.js";
 import { file_aftersales_hotline_v1_events } from "./gen/aftersales/hotline/v1/events_pb.js";
+import { file_aftersales_sla_v1_events } from "./gen/aftersales/sla/v1/events_pb.js";
 import { HotlineService } from "./gen/aftersales/hotline/v1/hotline_pb.js";
 import { TicketSchema, TimelineEntrySchema } from "./gen/aftersales/hotline/v1/ticket_pb.js";
 import { OpenTicketRequestSchema } from "./gen/aftersales/hotline/v1/ticket_requests_pb.js";
 
 const PATIENCE_MS = 60_000;
-const registry = createRegistry(file_aftersales_hotline_v1_events);
+const registry = createRegistry(file_aftersales_hotline_v1_events, file_aftersales_sla_v1_events);
 
 function transportFor({ address, token }) {
   const withToken = (next) => (request) => {

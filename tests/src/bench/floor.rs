@@ -1,7 +1,6 @@
 //! The floor: the statements of one OpenTicket in one transaction each, on the same store, without the suite.
 //!
-//! `tests/bench/intake.sql` holds them with words for what the databases spell differently: `{uuid}`, `{now}`,
-//! `{bytes:N}`, `{true}` and `{false}`.
+//! `tests/bench/intake.sql` holds them with words in braces for what the databases spell differently.
 
 use std::{
     path::{Path, PathBuf},
@@ -58,9 +57,13 @@ fn statements(words: &[(&str, &str)], bytes: impl Fn(&str) -> String) -> Vec<Str
 async fn sqlite(db: &TestDb, span: Duration) -> anyhow::Result<Floor> {
     let words = [
         ("{uuid}", "randomblob(16)"),
+        ("{text}", "hex(randomblob(16))"),
+        ("{unique}", "abs(random())"),
         ("{now}", "1794793200000000"),
         ("{true}", "1"),
         ("{false}", "0"),
+        ("{number}", "(SELECT number FROM feed_head)"),
+        ("{bump}", "UPDATE feed_head SET number = number + 1 WHERE id = 1"),
     ];
     let statements = statements(&words, |size| format!("randomblob({size})"));
     let options: SqliteConnectOptions = db.url("hotline").parse()?;
@@ -88,9 +91,13 @@ async fn sqlite(db: &TestDb, span: Duration) -> anyhow::Result<Floor> {
 async fn postgres(db: &TestDb, span: Duration) -> anyhow::Result<Floor> {
     let words = [
         ("{uuid}", "gen_random_uuid()"),
+        ("{text}", "gen_random_uuid()::text"),
+        ("{unique}", "(random() * 9000000000000000000)::bigint"),
         ("{now}", "now()"),
         ("{true}", "true"),
         ("{false}", "false"),
+        ("{number}", "NULL"),
+        ("{bump}", "SELECT 1"),
     ];
     let statements = statements(&words, |size| format!("decode(repeat('00', {size}), 'hex')"));
     let directory = scratch_dir();

@@ -98,8 +98,8 @@ impl Follower {
 
     async fn follow(&self, pause: &mut Pause) -> Result<()> {
         let mut at = cursor::begin(&self.kit, self.source_name, &self.source).await?;
-        self.progress.send_modify(|progress| progress.number = at.number);
         parked::release_forgotten(self).await?;
+        self.progress.send_modify(|progress| progress.number = at.number);
         let mut reader: Reader = self.source.read(at).await?;
         loop {
             let batch = reader.next(PAGE).await?;

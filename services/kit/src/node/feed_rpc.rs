@@ -92,6 +92,7 @@ struct Subscription {
     batch: i64,
     /// When the subscriber was last told how far the log is.
     told: Option<Instant>,
+    patience: Duration,
     stop: CancellationToken,
 }
 
@@ -167,7 +168,7 @@ impl Subscription {
             next_cursor: next.token(),
             head_sequence: head.unsigned_abs(),
         };
-        match tokio::time::timeout(PATIENCE, answers.send(answer)).await {
+        match tokio::time::timeout(self.patience, answers.send(answer)).await {
             Ok(Ok(())) => {
                 (self.cursor, self.told) = (next, Some(Instant::now()));
                 Ok(())
@@ -222,6 +223,7 @@ impl FeedRpc {
                 BATCH
             },
             told: None,
+            patience: PATIENCE,
             stop: self.0.stopping().clone(),
             feed,
             cursor,
@@ -260,5 +262,82 @@ impl FeedService for FeedRpc {
     async fn get_head(&self, request: Request<GetHeadRequest>) -> Result<Response<GetHeadResponse>, Status> {
         let call = Call::of(&request);
         call.reply(self.head(request.get_ref()).await)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{clock::Clock, db::Migrations, outbox::NewEvent, service::Kit, testing::fresh_sqlite, time::Timestamp};
+
+    static NONE: sqlx::migrate::Migrator = sqlx::migrate::Migrator::DEFAULT;
+
+    fn event() -> NewEvent {
+        NewEvent {
+            event_id: crate::id::new_uuid(),
+            subject: "t".to_owned(),
+            branch_id: None,
+            kind: "probe.Told".to_owned(),
+            payload_type: "probe.Text".to_owned(),
+            payload: Vec::new(),
+        }
+    }
+
+    async fn log(db: &crate::testing::TestDb) -> Feed {
+        let migrations = Migrations {
+            sqlite: &NONE,
+            postgres: &NONE,
+        };
+        let clock = Clock::manual(Timestamp::from_micros(0));
+        let kit = Kit::open("probe", &db.location("probe"), &migrations, clock)
+            .await
+            .unwrap();
+        let filled = kit.act("test", None, |tx| {
+            (0..7).for_each(|_| tx.emit(event()));
+            Box::pin(async { Ok(()) })
+        });
+        filled.await.unwrap();
+        kit.feed().advance().await.unwrap();
+        kit.feed().clone()
+    }
+
+    async fn subscription(db: &crate::testing::TestDb) -> Subscription {
+        let feed = log(db).await;
+        Subscription {
+            service: "probe",
+            filter: Filter {
+                scope: BranchScope::All,
+                types: HashSet::new(),
+                subject: String::new(),
+            },
+            cursor: Cursor {
+                epoch: feed.head().await.unwrap().epoch,
+                number: 0,
+            },
+            feed,
+            batch: 1,
+            told: None,
+            patience: Duration::from_millis(20),
+            stop: CancellationToken::new(),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_subscriber_who_does_not_read_is_sent_away_with_the_cursor_of_what_it_got() {
+        let db = fresh_sqlite();
+        let mut subscription = subscription(&db).await;
+        let (answers, mut sent) = mpsc::channel(BUFFER);
+        let Err(Error::Refused(refusal)) = subscription.serve(&answers).await else {
+            panic!("it went on");
+        };
+        assert_eq!(refusal.reason, &SUBSCRIBER_TOO_SLOW);
+        drop(answers);
+        let mut last = None;
+        while let Some(answer) = sent.recv().await {
+            last = Some((answer.events[0].sequence, answer.next_cursor));
+        }
+        let (number, cursor) = last.unwrap();
+        assert!(number < 7, "all of it was sent");
+        assert_eq!(refusal.metadata["cursor"], cursor, "nothing is lost");
     }
 }

@@ -5,6 +5,7 @@ mod deadline_rpc;
 mod feed_rpc;
 mod inbox_rpc;
 mod quiesce;
+mod upkeep;
 
 use std::sync::Arc;
 
@@ -85,6 +86,7 @@ impl Node {
         for member in &self.members {
             tasks.spawn(member.kit.feed().clone().run(self.stop.clone()));
             tasks.spawn(Arc::clone(&member.engine).run(self.stop.clone()));
+            tasks.spawn(upkeep::run(member.kit.clone(), self.stop.clone()));
             for follower in &member.followers {
                 tasks.spawn(Arc::clone(follower).run(self.stop.clone()));
             }

@@ -118,41 +118,48 @@ pub(super) fn extend(
     start: Timestamp,
     end: Timestamp,
 ) -> Result<Due, CalendarError> {
-    let further = match span {
-        Span::Minutes {
-            clock: ClockMode::Business,
-            ..
-        }
-        | Span::Hours {
-            clock: ClockMode::Business,
-            ..
-        } => match calendar.business_micros_between(start, end)? {
-            0 => return Ok(due),
-            micros => calendar.business_after(due.at, micros)?,
-        },
-        Span::WorkingDays(_) => {
-            let zone = calendar.zone();
-            match calendar.working_days_between(zone.date_of(start)?, zone.date_of(end)?)? {
-                0 => return Ok(due),
-                days => calendar.working_days_after(due.date, days)?,
-            }
-        }
-        Span::Minutes { .. }
-        | Span::Hours { .. }
-        | Span::Days { .. }
-        | Span::Months { .. }
-        | Span::SameDay
-        | Span::Closing => {
-            let at = due.at.plus(end.since(start));
-            let date = calendar.zone().date_of(at)?;
-            return Ok(Due { at, date, ..due });
-        }
-    };
-    Ok(Due {
-        provisional: due.provisional || further.provisional,
-        steps: [due.steps, further.steps].concat(),
-        ..further
-    })
+    match further(calendar, span, &due, start, end)? {
+        None => Ok(due),
+        Some(further) => Ok(Due {
+            provisional: due.provisional || further.provisional,
+            steps: [due.steps, further.steps].concat(),
+            ..further
+        }),
+    }
+}
+
+/// The way on from a deadline after a pause; `None` when nothing of it counted.
+fn further(
+    calendar: &BranchCalendar,
+    span: Span,
+    due: &Due,
+    start: Timestamp,
+    end: Timestamp,
+) -> Result<Option<Due>, CalendarError> {
+    let on_business_clock = matches!(
+        span,
+        Span::Minutes { clock, .. } | Span::Hours { clock, .. } if clock == ClockMode::Business
+    );
+    if on_business_clock {
+        let micros = calendar.business_micros_between(start, end)?;
+        return (micros > 0)
+            .then(|| calendar.business_after(due.at, micros))
+            .transpose();
+    }
+    let zone = calendar.zone();
+    if matches!(span, Span::WorkingDays(_)) {
+        let days = calendar.working_days_between(zone.date_of(start)?, zone.date_of(end)?)?;
+        return (days > 0)
+            .then(|| calendar.working_days_after(due.date, days))
+            .transpose();
+    }
+    let at = due.at.plus(end.since(start));
+    Ok(Some(Due {
+        at,
+        date: zone.date_of(at)?,
+        provisional: false,
+        steps: Vec::new(),
+    }))
 }
 
 /// What the caller learns when a deadline cannot be reckoned.

@@ -11,7 +11,7 @@ use tonic::{
 };
 use tonic_types::StatusExt as _;
 
-use super::{TestDb, fixture, scratch_dir};
+use super::{TestDb, fixture};
 use crate::{
     Result,
     auth::{Bearer, BranchScope, Grant, Keys, Role, SigningKey, Verifier},
@@ -63,7 +63,6 @@ pub struct Rig {
     signing: SigningKey,
     auth: Auth,
     stop: CancellationToken,
-    _dir: tempfile::TempDir,
 }
 
 static NO_MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate::Migrator::DEFAULT;
@@ -74,8 +73,7 @@ impl Rig {
     /// # Panics
     /// When anything cannot be started.
     pub async fn start(db: &TestDb, now: &str, plan: RigPlan) -> Self {
-        let dir = scratch_dir();
-        let master = MasterKey::load_or_create(dir.path()).expect("a master key");
+        let master = MasterKey::load_or_create(db.keys()).expect("a master key");
         let env = Env {
             clock: Clock::manual(at(now)),
             peers: Peers::in_process(),
@@ -124,15 +122,19 @@ impl Rig {
             signing,
             auth,
             stop,
-            _dir: dir,
         }
     }
 
-    /// A connection of a caller with these roles at one branch; `*` is every branch.
+    /// Where the server listens: `http://127.0.0.1:…`.
+    pub fn url(&self) -> String {
+        self.endpoint.uri().to_string()
+    }
+
+    /// A token with these roles at one branch; `*` is every branch.
     ///
     /// # Panics
-    /// When the server does not answer.
-    pub async fn channel(&self, roles: &[Role], branch: &str, subject: &str) -> RigChannel {
+    /// When the branch has no such code.
+    pub fn token(&self, roles: &[Role], branch: &str, subject: &str) -> String {
         let scope = match branch {
             "*" => BranchScope::All,
             code => BranchScope::of([BranchId::parse(code).expect("a branch code")]),
@@ -143,7 +145,15 @@ impl Rig {
             scope,
             ttl_seconds: 3_600,
         };
-        let token = self.signing.issue(&self.auth, &grant).expect("a token");
+        self.signing.issue(&self.auth, &grant).expect("a token")
+    }
+
+    /// A connection of a caller with these roles at one branch; `*` is every branch.
+    ///
+    /// # Panics
+    /// When the server does not answer.
+    pub async fn channel(&self, roles: &[Role], branch: &str, subject: &str) -> RigChannel {
+        let token = self.token(roles, branch, subject);
         let channel = self.endpoint.connect().await.expect("a connection");
         InterceptedService::new(channel, Bearer::new(token))
     }

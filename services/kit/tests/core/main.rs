@@ -9,6 +9,7 @@ mod event_log;
 mod idempotency;
 mod inbox;
 mod inbox_parked;
+mod inbox_remote;
 mod migrations;
 mod refdata;
 mod sla;

@@ -21,6 +21,7 @@ on_both_databases!(
     t1_it_is_missed_one_microsecond_later_and_ends_with_the_late_fact,
     a_late_fact_that_overtakes_the_timer_is_a_miss_all_the_same,
     a_pause_moves_the_deadline_by_what_its_own_clock_counted,
+    a_pause_is_told_with_its_reason,
     nothing_is_missed_while_the_clock_stands_still,
     what_is_superseded_or_cancelled_ends_without_a_verdict,
     a_missed_deadline_stays_missed_and_cannot_be_paused,
@@ -140,7 +141,7 @@ async fn a_pause_moves_the_deadline_by_what_its_own_clock_counted(db: TestDb) {
         assert!(case.pause(kind, "CUSTOMER").await);
         assert!(!case.pause(kind, "PART").await, "it stands still already");
     }
-    // 20 minutes of opening time left today, then an evening and a night
+    // seven hours of opening time left today, then an evening and a night
     rig.advance_to("2026-11-17T09:00:30.000007+08:00").await;
     for kind in [KIND, "visit_24h", "visit_zone"] {
         assert!(case.resume(kind).await);
@@ -153,14 +154,26 @@ async fn a_pause_moves_the_deadline_by_what_its_own_clock_counted(db: TestDb) {
     );
     assert_eq!(case.now(wall.id).await.due_at, at("2026-11-18T07:40:30.000007+08:00"));
     assert_eq!(case.now(days.id).await.due_at, at("2026-11-19T18:00:00+08:00"));
-    let explained = case.explain(business.id).await;
-    let kinds: Vec<_> = explained
+    rig.advance_to("2026-11-17T09:40:30.000007+08:00").await;
+    assert_eq!(case.now(business.id).await.state, DeadlineState::Running);
+    rig.advance_to("2026-11-17T09:40:30.000008+08:00").await;
+    assert_eq!(case.now(business.id).await.state, DeadlineState::Missed);
+}
+
+async fn a_pause_is_told_with_its_reason(db: TestDb) {
+    let (rig, case, deadline) = running(&db).await;
+    rig.advance_to("2026-11-16T10:00:00+08:00").await;
+    assert!(case.pause(KIND, "CUSTOMER").await);
+    rig.advance_to("2026-11-16T10:30:00+08:00").await;
+    assert!(case.resume(KIND).await);
+    let explained = case.explain(deadline.id).await;
+    let segments: Vec<_> = explained
         .segments
         .iter()
         .map(|segment| (segment.kind, segment.reason.as_str()))
         .collect();
     assert_eq!(
-        kinds,
+        segments,
         [
             (SegmentKind::Running, "started"),
             (SegmentKind::Paused, "CUSTOMER"),
@@ -170,12 +183,9 @@ async fn a_pause_moves_the_deadline_by_what_its_own_clock_counted(db: TestDb) {
     let change = &explained.changes[0];
     assert_eq!(
         (change.old_due, change.new_due, change.cause.as_str()),
-        (at(DUE), moved.due_at, "RESUMED")
+        (at(DUE), at("2026-11-16T12:10:00+08:00"), "RESUMED")
     );
-    rig.advance_to("2026-11-17T09:40:30.000007+08:00").await;
-    assert_eq!(case.now(business.id).await.state, DeadlineState::Running);
-    rig.advance_to("2026-11-17T09:40:30.000008+08:00").await;
-    assert_eq!(case.now(business.id).await.state, DeadlineState::Missed);
+    assert_eq!(fact_names(&rig).await, ["started", "recomputed"]);
 }
 
 async fn nothing_is_missed_while_the_clock_stands_still(db: TestDb) {

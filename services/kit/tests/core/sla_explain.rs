@@ -12,7 +12,7 @@ use aftersales_kit::{
     },
 };
 use aftersales_proto::sla::v1::{
-    DeadlineState, ExplainDeadlineRequest, ListDeadlinesRequest, SegmentKind,
+    DeadlineState, ExplainDeadlineRequest, ExplainDeadlineResponse, ListDeadlinesRequest, SegmentKind,
     deadline_service_client::DeadlineServiceClient,
 };
 use tonic::Code;
@@ -20,7 +20,8 @@ use tonic::Code;
 use crate::support::{Case, world};
 
 on_both_databases!(
-    segments_steps_and_changes_are_told,
+    segments_tell_what_counted,
+    steps_and_changes_tell_how_it_moved,
     deadlines_are_listed_earliest_due_first,
     another_branchs_deadlines_do_not_exist,
 );
@@ -38,24 +39,37 @@ fn of(id: uuid::Uuid) -> ExplainDeadlineRequest {
     }
 }
 
-async fn segments_steps_and_changes_are_told(db: TestDb) {
-    let rig = world(&db, &["billing"]).await;
-    let case = Case::new(&rig).await;
+fn of_branch(code: &str) -> ListDeadlinesRequest {
+    ListDeadlinesRequest {
+        service: "billing".to_owned(),
+        branch_id: code.to_owned(),
+        ..ListDeadlinesRequest::default()
+    }
+}
+
+/// Kinds of a page, and the token of the next.
+async fn list(client: &mut DeadlineServiceClient<RigChannel>, request: ListDeadlinesRequest) -> (Vec<String>, String) {
+    let page = client.list_deadlines(request).await.unwrap().into_inner();
+    let kinds = page.deadlines.into_iter().map(|deadline| deadline.kind);
+    (kinds.collect(), page.next_page_token)
+}
+
+/// A first contact from 09:40, paused from 10:40 to 17:30; it is 09:10 of the next day.
+async fn explained(rig: &Rig) -> ExplainDeadlineResponse {
+    let case = Case::new(rig).await;
     let deadline = case.start("first_contact_2h", TWO_HOURS, START).await.unwrap();
     rig.advance_to("2026-11-16T10:40:00+08:00").await;
     case.pause("first_contact_2h", "CUSTOMER").await;
     rig.advance_to("2026-11-16T17:30:00+08:00").await;
     case.resume("first_contact_2h").await;
     rig.advance_to("2026-11-17T09:10:00+08:00").await;
-    let told = client(&rig, "BJ01")
-        .await
-        .explain_deadline(of(deadline.id))
-        .await
-        .unwrap()
-        .into_inner();
-    let deadline = told.deadline.unwrap();
-    assert_eq!(deadline.state(), DeadlineState::Running);
-    assert_eq!(deadline.due_at, Some(at("2026-11-17T09:30:00+08:00").to_proto()));
+    let told = client(rig, "BJ01").await.explain_deadline(of(deadline.id)).await;
+    told.unwrap().into_inner()
+}
+
+async fn segments_tell_what_counted(db: TestDb) {
+    let rig = world(&db, &["billing"]).await;
+    let told = explained(&rig).await;
     let segments: Vec<_> = told
         .segments
         .iter()
@@ -69,80 +83,61 @@ async fn segments_steps_and_changes_are_told(db: TestDb) {
             (SegmentKind::Running, "", 2_400),
         ]
     );
-    assert!(
-        told.segments.windows(2).all(|pair| pair[0].to == pair[1].from),
-        "without gaps"
-    );
+    let gapless = told.segments.windows(2).all(|pair| pair[0].to == pair[1].from);
+    assert!(gapless, "{:?}", told.segments);
     assert_eq!(told.segments[2].to, None);
-    assert!(
-        told.steps.iter().any(|step| step.starts_with("2026-11-16")),
-        "{:?}",
-        told.steps
-    );
-    assert!(
-        told.steps.iter().any(|step| step.starts_with("2026-11-17")),
-        "{:?}",
-        told.steps
-    );
-    let causes: Vec<_> = told.changes.iter().map(|change| change.cause.as_str()).collect();
-    assert_eq!(causes, ["RESUMED"]);
+}
+
+async fn steps_and_changes_tell_how_it_moved(db: TestDb) {
+    let rig = world(&db, &["billing"]).await;
+    let told = explained(&rig).await;
+    let deadline = told.deadline.unwrap();
+    assert_eq!(deadline.state(), DeadlineState::Running);
+    assert_eq!(deadline.due_at, Some(at("2026-11-17T09:30:00+08:00").to_proto()));
+    for day in ["2026-11-16", "2026-11-17"] {
+        assert!(
+            told.steps.iter().any(|step| step.starts_with(day)),
+            "{day} in {:?}",
+            told.steps
+        );
+    }
+    assert_eq!(told.changes.len(), 1);
+    let change = &told.changes[0];
     assert_eq!(
-        told.changes[0].old_due,
-        Some(at("2026-11-16T11:40:00+08:00").to_proto())
+        (change.old_due, change.new_due, change.cause.as_str()),
+        (
+            Some(at("2026-11-16T11:40:00+08:00").to_proto()),
+            deadline.due_at,
+            "RESUMED"
+        )
     );
 }
 
 async fn deadlines_are_listed_earliest_due_first(db: TestDb) {
     let rig = world(&db, &["billing"]).await;
-    let case = Case::new(&rig).await;
-    for (kind, key) in [
-        ("visit_zone", TWO_DAYS),
-        ("visit_24h", WALL_DAY),
-        ("first_contact_2h", TWO_HOURS),
-    ] {
-        case.start(kind, key, START).await.unwrap();
-    }
-    let elsewhere = Case::of(&rig, "SH02").await;
+    let (case, elsewhere) = (Case::new(&rig).await, Case::of(&rig, "SH02").await);
     elsewhere.start("visit_24h", WALL_DAY, START).await.unwrap();
+    case.start("visit_zone", TWO_DAYS, START).await.unwrap();
+    case.start("visit_24h", WALL_DAY, START).await.unwrap();
+    case.start("first_contact_2h", TWO_HOURS, START).await.unwrap();
     case.meet("visit_24h", at(START)).await.unwrap();
-    let all = ListDeadlinesRequest {
-        service: "billing".to_owned(),
-        branch_id: "BJ01".to_owned(),
-        page_size: 2,
-        ..ListDeadlinesRequest::default()
-    };
     let mut client = client(&rig, "BJ01").await;
-    let first = client.list_deadlines(all.clone()).await.unwrap().into_inner();
-    let kinds = |page: &[aftersales_proto::sla::v1::Deadline]| -> Vec<String> {
-        page.iter().map(|deadline| deadline.kind.clone()).collect()
+    let two = ListDeadlinesRequest {
+        page_size: 2,
+        ..of_branch("BJ01")
     };
-    assert_eq!(kinds(&first.deadlines), ["first_contact_2h", "visit_24h"]);
-    let rest = ListDeadlinesRequest {
-        page_token: first.next_page_token,
-        ..all.clone()
-    };
-    let rest = client.list_deadlines(rest).await.unwrap().into_inner();
-    assert_eq!(
-        (kinds(&rest.deadlines), rest.next_page_token.as_str()),
-        (vec!["visit_zone".to_owned()], "")
-    );
+    let (kinds, page_token) = list(&mut client, two.clone()).await;
+    assert_eq!(kinds, ["first_contact_2h", "visit_24h"]);
+    let rest = list(&mut client, ListDeadlinesRequest { page_token, ..two }).await;
+    assert_eq!(rest, (vec!["visit_zone".to_owned()], String::new()));
     let running = ListDeadlinesRequest {
-        branch_id: String::new(),
         ticket_id: case.ticket_id.to_string(),
         states: vec![DeadlineState::Running.into()],
-        page_size: 0,
-        ..all.clone()
+        ..of_branch("")
     };
-    let running = client.list_deadlines(running).await.unwrap().into_inner();
-    assert_eq!(kinds(&running.deadlines), ["first_contact_2h", "visit_zone"]);
-    let neither = ListDeadlinesRequest {
-        branch_id: String::new(),
-        ..all
-    };
-    assert_eq!(
-        client.list_deadlines(neither).await.unwrap_err().code(),
-        Code::InvalidArgument
-    );
+    assert_eq!(list(&mut client, running).await.0, ["first_contact_2h", "visit_zone"]);
+    let neither = client.list_deadlines(of_branch("")).await.unwrap_err();
+    assert_eq!(neither.code(), Code::InvalidArgument);
 }
 
 async fn another_branchs_deadlines_do_not_exist(db: TestDb) {
@@ -161,29 +156,13 @@ async fn another_branchs_deadlines_do_not_exist(db: TestDb) {
         (hidden.code(), hidden.message()),
         "as if it were not there"
     );
-    for request in [
-        ListDeadlinesRequest {
-            branch_id: "BJ01".to_owned(),
-            ..ListDeadlinesRequest::default()
-        },
-        ListDeadlinesRequest {
-            ticket_id: case.ticket_id.to_string(),
-            ..ListDeadlinesRequest::default()
-        },
-    ] {
-        let request = ListDeadlinesRequest {
-            service: "billing".to_owned(),
-            ..request
-        };
-        assert!(
-            stranger
-                .list_deadlines(request)
-                .await
-                .unwrap()
-                .into_inner()
-                .deadlines
-                .is_empty()
-        );
+    let of_ticket = ListDeadlinesRequest {
+        ticket_id: case.ticket_id.to_string(),
+        ..of_branch("")
+    };
+    for request in [of_branch("BJ01"), of_ticket] {
+        assert!(list(&mut stranger, request).await.0.is_empty());
     }
-    client(&rig, "*").await.explain_deadline(of(deadline.id)).await.unwrap();
+    let mut everywhere = client(&rig, "*").await;
+    everywhere.explain_deadline(of(deadline.id)).await.unwrap();
 }

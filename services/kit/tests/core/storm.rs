@@ -28,25 +28,7 @@ on_both_databases!(a_storm_of_cancelled_calls_leaves_nothing_half_done);
 async fn a_storm_of_cancelled_calls_leaves_nothing_half_done(db: TestDb) {
     let rig = world(&db, &["reception"]).await;
     let channel = rig.channel(&[Role::Receptionist], "BJ01", "R1").await;
-    let longest = u64::try_from(quiet_hour(&channel).await.as_micros())
-        .unwrap()
-        .max(1_000);
-    let calls = (0..CALLS).map(|n| {
-        let mut client = ReceptionServiceClient::new(channel.clone());
-        tokio::spawn(async move {
-            let id = random_uuid();
-            let patience = Duration::from_micros(id.as_u64_pair().0 % longest);
-            let text = if n % 3 == 0 {
-                format!("{id}; slow")
-            } else {
-                id.to_string()
-            };
-            let request = arrival(id, &text);
-            let answer = tokio::time::timeout(patience, client.register_arrival(request)).await;
-            (id, answer.is_ok_and(|answer| answer.is_ok()))
-        })
-    });
-    let outcomes: Vec<(Uuid, bool)> = join_all(calls).await.into_iter().map(Result::unwrap).collect();
+    let outcomes = storm(&channel).await;
     let acknowledged = outcomes.iter().filter(|(_, ok)| *ok).count();
     assert!(
         acknowledged > 0 && acknowledged < outcomes.len(),
@@ -65,6 +47,24 @@ async fn a_storm_of_cancelled_calls_leaves_nothing_half_done(db: TestDb) {
         let id = random_uuid();
         client.register_arrival(arrival(id, &id.to_string())).await.unwrap();
     }
+}
+
+/// Calls whose callers go away after anything between nothing and the time of the whole storm; who got an answer.
+async fn storm(channel: &RigChannel) -> Vec<(Uuid, bool)> {
+    let longest = quiet_hour(channel).await.as_micros().max(1_000);
+    let longest = u64::try_from(longest).unwrap();
+    let calls = (0..CALLS).map(|n| {
+        let mut client = ReceptionServiceClient::new(channel.clone());
+        tokio::spawn(async move {
+            let id = random_uuid();
+            let patience = Duration::from_micros(id.as_u64_pair().0 % longest);
+            let text = format!("{id}{}", if n % 3 == 0 { "; slow" } else { "" });
+            let request = arrival(id, &text);
+            let answer = tokio::time::timeout(patience, client.register_arrival(request)).await;
+            (id, answer.is_ok_and(|answer| answer.is_ok()))
+        })
+    });
+    join_all(calls).await.into_iter().map(Result::unwrap).collect()
 }
 
 /// How long as many calls as in the storm would take, if everybody stayed to the end.

@@ -1,24 +1,28 @@
 //! Deadlines of the service `billing` at BJ01, started and ended by hand.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use aftersales_kit::{
     Result,
     db::Tx,
-    id::new_uuid,
+    id::{new_uuid, random_uuid},
     policy::PolicyKey,
     refdata::BranchBook,
+    rpc::Call,
     service::Kit,
     sla::{self, Deadline, NewDeadline},
     testing::rig::{Rig, at},
     time::Timestamp,
 };
-use aftersales_proto::sla::v1::{DeadlineEvent, deadline_event::Event as Fact};
+use aftersales_proto::{
+    reception::v1::RegisterArrivalResponse,
+    sla::v1::{DeadlineEvent, deadline_event::Event as Fact},
+};
 use futures::future::BoxFuture;
 use prost::Message as _;
 use uuid::Uuid;
 
-use super::branch;
+use super::{arrival, branch};
 
 /// A record of BJ01 with its ticket, whose deadlines a test moves.
 #[derive(Clone)]
@@ -114,12 +118,25 @@ impl Case {
         self.explain(id).await.deadline
     }
 
+    /// As a caller does it, for whom the background makes way.
     async fn act<T, F>(&self, body: F) -> Result<T>
     where
         T: Send + 'static,
         F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T>> + Send + 'static,
     {
-        self.kit.act("test", None, body).await
+        let made = Arc::new(Mutex::new(None));
+        let slot = Arc::clone(&made);
+        let call = Call::by_service("test", None);
+        let request = arrival(random_uuid(), "by hand");
+        let done = self.kit.command(&call, &request, move |tx| {
+            Box::pin(async move {
+                *slot.lock().unwrap() = Some(body(tx).await?);
+                Ok(RegisterArrivalResponse::default())
+            })
+        });
+        done.await?;
+        let made = made.lock().unwrap().take();
+        Ok(made.unwrap())
     }
 }
 
