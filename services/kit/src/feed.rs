@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     Error, Result,
     db::{Context, Db},
-    outbox::{self, Event, Head, Standing},
+    outbox::{self, Event, Head, Numbered, Standing},
     reasons::{CURSOR_AHEAD, CURSOR_INVALID, CURSOR_TRIMMED, LOG_EPOCH_CHANGED},
 };
 
@@ -133,21 +133,25 @@ impl Feed {
 
     /// Numbers what has committed (PostgreSQL) and makes the head known to readers in this process.
     pub(crate) async fn advance(&self) -> Result<i64> {
-        let mut log = self.standing().await?;
-        while log.waiting {
-            let given = self.number_batch().await?;
-            log = self.standing().await?;
-            if given == 0 {
-                break;
-            }
+        let log = self.standing().await?;
+        self.publish(log.number);
+        let mut number = log.number;
+        let mut full = log.waiting;
+        while full {
+            let numbered = self.number_batch().await?;
+            // at once, for under load the next batch is never far
+            self.publish(numbered.head);
+            (number, full) = (numbered.head, numbered.full);
         }
-        let number = log.number;
+        Ok(number)
+    }
+
+    fn publish(&self, number: i64) {
         self.head.send_if_modified(|known| {
             let newer = number > *known;
             *known = number.max(*known);
             newer
         });
-        Ok(number)
     }
 
     /// Whether committed events wait for their number.
@@ -159,7 +163,7 @@ impl Feed {
         outbox::standing(&mut self.db.read().await?).await
     }
 
-    async fn number_batch(&self) -> Result<u64> {
+    async fn number_batch(&self) -> Result<Numbered> {
         self.db
             .write(Context::default(), |tx| Box::pin(outbox::number_committed(tx)))
             .await

@@ -167,15 +167,27 @@ async fn insert(tx: &mut Tx, number: Option<i64>, event: NewEvent) -> Result<()>
     Ok(())
 }
 
-/// Numbers what has committed on PostgreSQL, in insertion order; gives how many rows got one.
+/// What one turn of numbering did.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Numbered {
+    /// Greatest number given so far.
+    pub head: i64,
+    /// As many got a number as one turn gives: there may be more.
+    pub full: bool,
+}
+
+/// Most events that one turn numbers.
+const TURN: i64 = 1_000;
+
+/// Numbers what has committed on PostgreSQL, in insertion order.
 ///
 /// Only the holder of the head row gives numbers. Another one waits, and then sees whatever committed before it asked.
-pub(crate) async fn number_committed(tx: &mut Tx) -> Result<u64> {
+pub(crate) async fn number_committed(tx: &mut Tx) -> Result<Numbered> {
     const HOLD: &str = "SELECT number FROM feed_head WHERE id = 1 FOR UPDATE";
     const NUMBER: &str = "
         WITH batch AS (
             SELECT id, row_number() OVER (ORDER BY id) AS position
-            FROM (SELECT id FROM event_log WHERE number IS NULL ORDER BY id LIMIT 1000) AS waiting
+            FROM (SELECT id FROM event_log WHERE number IS NULL ORDER BY id LIMIT $2) AS waiting
         )
         UPDATE event_log
         SET number = $1 + batch.position
@@ -184,18 +196,15 @@ pub(crate) async fn number_committed(tx: &mut Tx) -> Result<u64> {
     const MOVE: &str = "UPDATE feed_head SET number = number + $1 WHERE id = 1";
     let conn = tx.postgres()?;
     let head: i64 = sqlx::query_scalar(HOLD).fetch_one(&mut *conn).await?;
-    let given = sqlx::query(NUMBER)
-        .bind(head)
-        .execute(&mut *conn)
-        .await?
-        .rows_affected();
+    let given = sqlx::query(NUMBER).bind(head).bind(TURN).execute(&mut *conn).await?;
+    let given = i64::try_from(given.rows_affected()).unwrap_or(i64::MAX);
     if given > 0 {
-        sqlx::query(MOVE)
-            .bind(i64::try_from(given).unwrap_or(i64::MAX))
-            .execute(conn)
-            .await?;
+        sqlx::query(MOVE).bind(given).execute(conn).await?;
     }
-    Ok(given)
+    Ok(Numbered {
+        head: head.saturating_add(given),
+        full: given == TURN,
+    })
 }
 
 /// How far the log is numbered, and whether committed events wait for their number (PostgreSQL only).

@@ -20,6 +20,7 @@ use aftersales_proto::reception::v1::RegisterArrivalResponse;
 use futures::future::join_all;
 use sqlx::{Connection as _, PgConnection};
 use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
 use crate::support::{act, arrival, put, tail, told, world};
 
@@ -33,6 +34,7 @@ const SUBJECTS: i64 = 7;
 on_both_databases!(
     every_committed_event_is_read_once_in_commit_order,
     trimming_and_numbering_do_not_disturb_each_other,
+    a_reader_is_served_while_the_writers_never_pause,
 );
 
 async fn every_committed_event_is_read_once_in_commit_order(db: TestDb) {
@@ -62,6 +64,32 @@ async fn slow_commits_a_foreign_transaction_and_two_replicas_lose_nothing() {
     check(&one);
     assert_eq!(one, two);
     end(foreign, Duration::from_secs(3).saturating_sub(begun.elapsed())).await;
+}
+
+async fn a_reader_is_served_while_the_writers_never_pause(db: TestDb) {
+    let rig = world(&db, &["hotline"]).await;
+    let kit = rig.kit("hotline");
+    let reader = tail(kit.feed(), 400);
+    let enough = CancellationToken::new();
+    let writing = (0..24).map(|_| {
+        let (kit, enough) = (kit.clone(), enough.clone());
+        tokio::spawn(async move {
+            let call = Call::by_service("probe", None);
+            while !enough.is_cancelled() {
+                let request = arrival(random_uuid(), "write");
+                let done = kit.command(&call, &request, |tx| {
+                    tx.emit(told("t", "again"));
+                    Box::pin(async { Ok(RegisterArrivalResponse::default()) })
+                });
+                done.await.unwrap();
+            }
+        })
+    });
+    let writing: Vec<_> = writing.collect();
+    // they stop when it has read enough, not the other way round
+    reader.done().await;
+    enough.cancel();
+    join_all(writing).await;
 }
 
 async fn trimming_and_numbering_do_not_disturb_each_other(db: TestDb) {
