@@ -10,6 +10,7 @@ use aftersales::{
 };
 use aftersales_kit::{
     config::{Config, Loader},
+    db::Location,
     testing::{Backend, TestDb, scratch_dir},
 };
 use tokio_util::sync::CancellationToken;
@@ -25,22 +26,36 @@ pub struct Suite {
 }
 
 impl Suite {
-    /// Serves everything over `db` with the manual clock at the instant `now` (RFC 3339) and loads fixture F0.
+    /// Serves everything over `db` with the manual clock at the instant `now` (RFC 3339) and loads fixture F0. Many
+    /// suites run beside each other in a test run, so each holds few connections.
     ///
     /// # Panics
     /// When anything cannot be started.
     pub async fn start(db: &TestDb, now: &str) -> Self {
+        Self::with_connections(db, now, 4).await
+    }
+
+    /// As [`Suite::start`], with at most `connections` to PostgreSQL for each service.
+    ///
+    /// # Panics
+    /// When anything cannot be started.
+    pub async fn with_connections(db: &TestDb, now: &str, connections: u32) -> Self {
         let dir = scratch_dir();
+        // SQLite files go where the test looks for them
+        let data_dir = match db.location("hotline") {
+            Location::Sqlite(file) => file.parent().expect("a directory").to_owned(),
+            Location::Postgres { .. } => dir.path().to_owned(),
+        };
         let mut loader = Loader::new()
             .set("listen", "127.0.0.1:0")
-            .set("data_dir", dir.path().display().to_string())
+            .set("data_dir", data_dir.display().to_string())
             .set("clock.mode", "manual")
             .set("clock.allow_manual", true)
             .set("clock.start", now);
         if db.backend() == Backend::Postgres {
             loader = loader
                 .set("database.url", db.url("all"))
-                .set("database.max_connections", 4_i64);
+                .set("database.max_connections", i64::from(connections));
         }
         let config = loader.load().expect("a configuration");
         let stop = CancellationToken::new();

@@ -90,6 +90,21 @@ fn errors_at_the_start_name_the_key_file_or_port() {
     assert!(port.contains(&address), "{port}");
     let service = refused(&["--data-dir", &data, "serve", "--only", "hotlime"]);
     assert!(service.contains("hotlime") && service.contains("hotline"), "{service}");
+    // nobody listens on port 1
+    let store = file(
+        directory.path(),
+        "[database]\nurl = \"postgres://nobody@127.0.0.1:1/x\"\n",
+    );
+    let store = refused(&[
+        "--config",
+        &store,
+        "--data-dir",
+        &data,
+        "serve",
+        "--listen",
+        "127.0.0.1:0",
+    ]);
+    assert!(store.contains("database.url") && store.contains("registry"), "{store}");
 }
 
 #[test]

@@ -12,6 +12,9 @@ use crate::{desk::Desk, suite::Suite};
 /// Callers at the same time.
 pub const CALLERS: usize = 16;
 
+/// Connections of each service to PostgreSQL, as configured by default.
+const CONNECTIONS: u32 = 10;
+
 /// What came out.
 #[derive(Debug, Clone, Copy)]
 pub struct Measured {
@@ -28,7 +31,7 @@ pub struct Measured {
 /// # Errors
 /// The first RPC that fails.
 pub async fn measure(db: &TestDb, span: Duration) -> anyhow::Result<Measured> {
-    let suite = Suite::start(db, "2026-11-16T09:40:00+08:00").await;
+    let suite = Suite::with_connections(db, "2026-11-16T09:40:00+08:00", CONNECTIONS).await;
     let desk = Desk::bj01(&suite.world);
     let (customer, asset) = desk.look_up("13800000001").await;
     let begun = Instant::now();

@@ -32,8 +32,13 @@ impl PostgresDb {
         connections: u32,
         migrations: &Migrations,
     ) -> Result<Self> {
-        let describe =
-            |source| Error::internal_from(format!("could not open the {service} store on PostgreSQL"), source);
+        let describe = |source| {
+            let what = format!(
+                "could not open the {service} store on PostgreSQL; check database.url (or database.services.{service}) \
+                 and that the server runs and lets this user in"
+            );
+            Error::internal_from(what, source)
+        };
         let options = PgConnectOptions::from_str(&url.replace("{service}", service))
             .map_err(describe)?
             .application_name(&format!("aftersales {service}"))
