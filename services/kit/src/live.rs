@@ -35,6 +35,7 @@ use uuid::Uuid;
 use self::position::{At, Position, Tokens};
 use crate::{Error, Result, db::Tx, id::BranchId, outbox::Event, page::PageTokens, rpc::Call, service::Kit};
 
+pub use crate::streams::Stream;
 pub use pull::Pulled;
 
 /// A list that people work from, as one caller sees it: his branches, his filter, his language.
