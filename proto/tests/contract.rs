@@ -20,6 +20,8 @@ const READING: &[&str] = &[
     "Compute",
     "Explain",
     "Subscribe",
+    "Watch",
+    "Pull",
 ];
 
 /// Telephone numbers of the business itself.

@@ -81,6 +81,15 @@ pub fn created(order: &WorkOrder) -> NewEvent {
     event(order, "WorkOrderCreated", Event::WorkOrderCreated(fact))
 }
 
+/// Something of it changed that no other event tells, following the event `cause`.
+pub fn changed(order: &WorkOrder, cause: &str) -> NewEvent {
+    let fact = proto::WorkOrderChanged {
+        order: facts(order),
+        cause: cause.to_owned(),
+    };
+    event(order, "WorkOrderChanged", Event::WorkOrderChanged(fact))
+}
+
 /// The coordinator received it (DSP-01, HOT-45).
 pub fn received(order: &WorkOrder, by: &str, at: Timestamp) -> NewEvent {
     let fact = proto::WorkOrderReceived {

@@ -22,7 +22,10 @@ use aftersales_kit::{
     serve::Server,
     service::{Env, Kit},
 };
-use aftersales_proto::dispatch::v1::dispatch_service_server::DispatchServiceServer;
+use aftersales_proto::dispatch::v1::{
+    dispatch_live_service_server::DispatchLiveServiceServer, dispatch_service_server::DispatchServiceServer,
+    offline_service_server::OfflineServiceServer,
+};
 
 /// Name of the service.
 pub const NAME: &str = "dispatch";
@@ -37,7 +40,7 @@ pub const MIGRATIONS: Migrations = Migrations {
 };
 
 /// Every reason of the service, for the catalogue.
-pub const REASONS: &[&[&Reason]] = &[domain::reasons::REASONS];
+pub const REASONS: &[&[&Reason]] = &[domain::reasons::REASONS, domain::live_reasons::REASONS];
 
 /// What runs beside the methods: due timers, other services' events.
 pub fn member(kit: Kit, env: &Env) -> Member {
@@ -50,5 +53,9 @@ pub fn member(kit: Kit, env: &Env) -> Member {
 
 /// Adds the service to a server.
 pub fn serve(server: Server, kit: Kit, env: &Env) -> Server {
-    server.add_service(DispatchServiceServer::new(rpc::Dispatch::new(kit, env)))
+    let dispatch = rpc::Dispatch::new(kit, env);
+    server
+        .add_service(DispatchLiveServiceServer::new(rpc::LiveLists::new(dispatch.clone())))
+        .add_service(OfflineServiceServer::new(rpc::Offline::new(dispatch.clone())))
+        .add_service(DispatchServiceServer::new(dispatch))
 }

@@ -17,11 +17,17 @@ use crate::{app::By, domain::Actor, personal::Copies};
 mod commands;
 mod convert;
 mod lists;
+mod live;
+mod offline;
 mod reveal;
 mod view;
 mod visits;
 
+pub use live::LiveLists;
+pub use offline::Offline;
+
 /// The service behind the contract.
+#[derive(Clone)]
 pub struct Dispatch {
     kit: Kit,
     copies: Copies,

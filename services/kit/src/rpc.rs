@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use aftersales_proto::{Mutation, access};
+use aftersales_proto::{Mutation, access, common::v1::UnavailableAction};
 use tonic::{Request, Response, Status, metadata::MetadataValue};
 use uuid::Uuid;
 
 use crate::{
     auth::Caller,
-    error::{Error, Result},
+    error::{Error, Refusal, Result},
     i18n::Locale,
     status,
     trace::{TRACEPARENT, TraceParent},
@@ -127,6 +127,23 @@ impl Call {
             request.set_timeout(deadline.left().saturating_sub(FORWARD_MARGIN));
         }
         request
+    }
+
+    /// What keeps this caller from methods that his role may call: `unavailable_actions`. `kept` names the methods that
+    /// are not possible on the record now, and for each why and what the sentence needs.
+    pub fn unavailable_actions<'a>(
+        &self,
+        service: &str,
+        kept: impl IntoIterator<Item = (&'a str, Refusal)>,
+    ) -> Vec<UnavailableAction> {
+        let kept = kept.into_iter();
+        let mine = kept.filter(|(name, _)| !self.available_actions(service, &[name]).is_empty());
+        mine.map(|(name, refusal)| UnavailableAction {
+            action: name.to_owned(),
+            reason: refusal.reason.name.to_owned(),
+            why: self.locale.sentence(refusal.reason, &refusal.metadata),
+        })
+        .collect()
     }
 
     /// Of the methods that are possible in a record's state, those that this caller's role may call: `available_actions`.

@@ -3,11 +3,13 @@
 mod actor;
 mod closing;
 mod contact;
+pub mod live_reasons;
 mod outcome;
 mod parts;
 mod promise;
 pub mod reasons;
 mod state;
+mod unavailable;
 mod visit;
 mod words;
 mod work_order;

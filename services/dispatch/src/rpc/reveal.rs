@@ -36,6 +36,12 @@ shows_order! {
     CancelWorkOrderResponse GetWorkOrderResponse
 }
 
+impl ShowsOrder for proto::SetPresenceResponse {
+    fn order(&mut self) -> Option<&mut proto::WorkOrder> {
+        None
+    }
+}
+
 /// Roles whose people call customers and see whole phone numbers.
 const CALLING: [Role; 5] = [
     Role::Hotline,

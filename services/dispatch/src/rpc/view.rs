@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use aftersales_kit::{auth::Roles, etag, reasons::ROLE_NOT_ALLOWED, rpc::Call, time::Timestamp};
 use aftersales_proto::{
     access,
-    common::v1::Signature,
+    common::v1::{Signature, UnavailableAction},
     dispatch::v1::{self as proto},
 };
 
@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Full name of the service in the contract.
-const SERVICE: &str = "aftersales.dispatch.v1.DispatchService";
+pub(super) const SERVICE: &str = "aftersales.dispatch.v1.DispatchService";
 
 /// How one caller sees work orders.
 #[derive(Clone)]
@@ -62,8 +62,15 @@ impl View {
         proto::WorkOrder {
             available_actions,
             readonly_reason,
+            unavailable_actions: self.unavailable(order),
             ..shown(order)
         }
+    }
+
+    fn unavailable(&self, order: &WorkOrder) -> Vec<UnavailableAction> {
+        let kept = order.unavailable(&self.actor);
+        let kept = kept.into_iter().map(|(action, refusal)| (action.as_str(), refusal));
+        self.call.unavailable_actions(SERVICE, kept)
     }
 
     /// Why the caller can do nothing: the state, another technician, or the role.
@@ -82,7 +89,8 @@ impl View {
     }
 }
 
-fn roles(methods: &[&str]) -> String {
+/// The roles that may call some methods, as the refusal names them.
+pub(super) fn roles(methods: &[&str]) -> String {
     let access = methods
         .iter()
         .filter_map(|method| access::access(&format!("/{SERVICE}/{method}")));

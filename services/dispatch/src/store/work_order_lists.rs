@@ -61,6 +61,21 @@ impl ListFilter {
         format!(".{names}")
     }
 
+    /// Whether an order meets the conditions, wherever it stands in the list.
+    pub fn admits(&self, order: &WorkOrder) -> bool {
+        let request = &order.request;
+        (self.states.is_empty() || self.states.contains(&order.state))
+            && (!self.open_only || order.state.is_open())
+            && (self.technician.is_none() || self.technician == order.technician_id)
+            && self.ticket.is_none_or(|ticket| ticket == request.ticket_id)
+            && self.customer.is_none_or(|customer| customer == request.customer_id)
+            && self
+                .appointed
+                .is_none_or(|date| order.promise().is_some_and(|it| it.appointed_date == date))
+            && self.queued_from.is_none_or(|from| order.queued_at >= from)
+            && self.queued_to.is_none_or(|to| order.queued_at < to)
+    }
+
     /// Greatest id that no order has, so that the first page begins at the newest.
     fn before(&self) -> Uuid {
         self.before.map_or(Uuid::max(), WorkOrderId::uuid)
@@ -149,6 +164,25 @@ impl QueueKey {
             id: order.id,
         }
     }
+}
+
+impl QueueKey {
+    /// The key as text that sorts as the key does, byte by byte.
+    pub fn text(&self) -> String {
+        format!(
+            "{:x}{}{:x}{}{}",
+            self.rank,
+            sorting(self.wanted_at),
+            self.zone,
+            sorting(self.first_requested_at),
+            self.id
+        )
+    }
+}
+
+/// An instant as digits that sort as instants do, those before 1970 first.
+fn sorting(at: Timestamp) -> String {
+    format!("{:016x}", at.micros().cast_unsigned() ^ (1 << 63))
 }
 
 /// Orders of a branch that want attention: re-issued first, then urged, then by when they are wanted, zone and first

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use aftersales_kit::{
     Result,
     auth::BranchScope,
-    db::Tx,
+    db::{Tx, fetch_many},
     etag, exec, fetch_all, fetch_optional,
     id::{TicketId, WorkOrderId},
 };
@@ -59,6 +59,13 @@ pub async fn ids_of_ticket(tx: &mut Tx, ticket: TicketId) -> Result<Vec<WorkOrde
         ticket
     )?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Every order of some tickets, oldest first, whosever they are.
+pub async fn of_tickets(tx: &mut Tx, tickets: &[Uuid]) -> Result<Vec<WorkOrder>> {
+    const SQL: &str = select_order!("WHERE ticket_id {in} ORDER BY id");
+    let rows = fetch_many::<Row>(tx, SQL, tickets).await?;
+    whole(tx, rows).await
 }
 
 async fn found(tx: &mut Tx, scope: &BranchScope, row: Option<Row>) -> Result<WorkOrder> {

@@ -160,6 +160,8 @@ mod tests {
             "CallRecorded",
             "ConsultationAnswered",
             "PresenceChanged",
+            "WorkOrderChanged",
+            "TicketChanged",
             "PartPut",
             "StockReceived",
             "PriceListPublished",

@@ -10,6 +10,7 @@ mod idempotency;
 mod inbox;
 mod inbox_parked;
 mod inbox_remote;
+mod live;
 mod migrations;
 mod refdata;
 mod sla;

@@ -6,7 +6,7 @@ use super::Facts;
 
 pub(super) fn facts(event: Event) -> Option<Facts> {
     match event {
-        Event::PresenceChanged(_) => None,
+        Event::PresenceChanged(_) | Event::WorkOrderChanged(_) => None,
         event @ (Event::WorkOrderCreated(_)
         | Event::WorkOrderReceived(_)
         | Event::TechnicianAssigned(_)
