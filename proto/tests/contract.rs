@@ -20,6 +20,7 @@ const READING: &[&str] = &[
     "Compute",
     "Explain",
     "Subscribe",
+    "Resolve",
 ];
 
 /// Telephone numbers of the business itself.
