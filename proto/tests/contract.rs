@@ -22,6 +22,7 @@ const READING: &[&str] = &[
     "Subscribe",
     "Watch",
     "Pull",
+    "Resolve",
 ];
 
 /// Telephone numbers of the business itself.

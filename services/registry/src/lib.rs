@@ -21,7 +21,11 @@ use aftersales_kit::{
     serve::Server,
     service::{Env, Kit},
 };
-use aftersales_proto::registry::v1::registry_service_server::RegistryServiceServer;
+use aftersales_proto::registry::v1::{
+    directory_service_server::DirectoryServiceServer, governance_service_server::GovernanceServiceServer,
+    issue_note_service_server::IssueNoteServiceServer, registry_service_server::RegistryServiceServer,
+    roster_service_server::RosterServiceServer, standards_service_server::StandardsServiceServer,
+};
 
 /// Name of the service.
 pub const NAME: &str = aftersales_kit::refdata::OWNER;
@@ -36,7 +40,11 @@ pub const MIGRATIONS: Migrations = Migrations {
 };
 
 /// Why the service refuses, for the catalogue.
-pub const REASONS: &[&[&Reason]] = &[domain::reasons::REASONS];
+pub const REASONS: &[&[&Reason]] = &[
+    domain::reasons::REASONS,
+    domain::roster_reasons::REASONS,
+    domain::governance_reasons::REASONS,
+];
 
 /// What the service does by itself.
 pub fn member(kit: Kit, _env: &Env) -> Member {
@@ -49,5 +57,12 @@ pub fn member(kit: Kit, _env: &Env) -> Member {
 
 /// Adds the service's RPCs to a server.
 pub fn serve(server: Server, kit: Kit, env: &Env) -> Server {
-    server.add_service(RegistryServiceServer::new(rpc::Registry::new(kit, env)))
+    let registry = rpc::Registry::new(kit, env);
+    server
+        .add_service(RegistryServiceServer::new(registry.clone()))
+        .add_service(RosterServiceServer::new(registry.clone()))
+        .add_service(GovernanceServiceServer::new(registry.clone()))
+        .add_service(StandardsServiceServer::new(registry.clone()))
+        .add_service(IssueNoteServiceServer::new(registry.clone()))
+        .add_service(DirectoryServiceServer::new(registry))
 }

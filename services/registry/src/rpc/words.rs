@@ -30,6 +30,18 @@ pub fn read_only(locale: Locale) -> String {
     )
 }
 
+/// Why nobody can do anything with a record any more, or not the caller himself.
+pub fn nothing_left(locale: Locale) -> String {
+    pick(
+        locale,
+        [
+            "nothing is left to be done here".into(),
+            "已无待办事项".into(),
+            "已無待辦事項".into(),
+        ],
+    )
+}
+
 /// One date on the way to a deadline.
 pub fn step(locale: Locale, step: &Step, view: &DayView) -> String {
     let date = step.date;

@@ -1,15 +1,23 @@
 //! The registry's tables. Personal data is sealed on the way in and opened on the way out; nothing above sees sealed bytes.
 
+pub mod approvals;
 pub mod assets;
 pub mod books;
 pub mod branches;
+pub mod checklists;
 pub mod customers;
+pub mod indicators;
 mod json;
+pub mod leaves;
+pub mod notes;
 pub mod notices;
 pub mod overrides;
 pub mod policies;
 pub mod reference;
+pub mod roster;
+pub mod sign_ins;
 pub mod staff;
+pub mod teams;
 
 use aftersales_kit::auth::BranchScope;
 

@@ -164,6 +164,7 @@ pub fn entitlement(
         reasons: entitlement.facts.iter().map(reason).collect(),
         warranty_end: last(claims.whole),
         onsite_end: last(claims.onsite),
+        ..proto::Entitlement::default()
     }
 }
 
