@@ -20,6 +20,7 @@ const READING: &[&str] = &[
     "Compute",
     "Explain",
     "Subscribe",
+    "Watch",
 ];
 
 /// Telephone numbers of the business itself.
