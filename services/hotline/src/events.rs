@@ -1,7 +1,9 @@
 //! What the hotline tells the world, and how what the world tells reads on a timeline.
 
+pub mod desk;
 pub mod facts;
 mod names;
+pub mod telephone;
 pub mod wording;
 
 use aftersales_kit::{

@@ -20,7 +20,10 @@ use aftersales_kit::{
     serve::Server,
     service::{Env, Kit},
 };
-use aftersales_proto::hotline::v1::hotline_service_server::HotlineServiceServer;
+use aftersales_proto::hotline::v1::{
+    desk_service_server::DeskServiceServer, hotline_service_server::HotlineServiceServer,
+    telephony_service_server::TelephonyServiceServer,
+};
 
 /// Name of the service.
 pub const NAME: &str = "hotline";
@@ -35,7 +38,11 @@ pub const MIGRATIONS: Migrations = Migrations {
 };
 
 /// Every reason for which it refuses, for the catalogue.
-pub const REASONS: &[&[&Reason]] = &[domain::reasons::REASONS];
+pub const REASONS: &[&[&Reason]] = &[
+    domain::reasons::REASONS,
+    domain::telephone_reasons::REASONS,
+    domain::desk_reasons::REASONS,
+];
 
 /// Its timers and its reading of the other services' events.
 pub fn member(kit: Kit, _: &Env) -> Member {
@@ -48,5 +55,10 @@ pub fn member(kit: Kit, _: &Env) -> Member {
 
 /// Adds its RPCs to a server.
 pub fn serve(server: Server, kit: Kit, env: &Env) -> Server {
-    server.add_service(HotlineServiceServer::new(rpc::Hotline::new(kit, env)))
+    let telephony = rpc::Telephony::new(kit.clone(), env, server.stopping());
+    let desk = rpc::Desk::new(kit.clone(), env);
+    server
+        .add_service(HotlineServiceServer::new(rpc::Hotline::new(kit, env)))
+        .add_service(TelephonyServiceServer::new(telephony))
+        .add_service(DeskServiceServer::new(desk))
 }

@@ -1,10 +1,17 @@
 //! The hotline's RPCs: decode, call, encode.
 
+mod agents;
+mod call_events;
 mod calls;
 mod consultations;
 mod convert;
 mod decode;
+mod desk;
+mod knowledge;
 mod lookup;
+mod metrics;
+mod missed;
+mod pops;
 mod registry;
 mod requests;
 mod tickets;
@@ -22,13 +29,23 @@ use aftersales_kit::{
     seal::Sealer,
     service::{Env, Kit},
 };
-use aftersales_proto::hotline::v1::{self as proto, hotline_service_server::HotlineService};
+use aftersales_proto::hotline::v1::{
+    self as proto, desk_service_server::DeskService, hotline_service_server::HotlineService,
+    telephony_service_server::TelephonyService,
+};
+use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status};
 
 /// Full name of the service in the contract.
 const SERVICE: &str = "aftersales.hotline.v1.HotlineService";
 
+/// Full name of the telephone's service in the contract.
+const TELEPHONY: &str = "aftersales.hotline.v1.TelephonyService";
+/// Full name of the desk's service in the contract.
+const DESK: &str = "aftersales.hotline.v1.DeskService";
+
 /// The service as it answers.
+#[derive(Clone)]
 pub struct Hotline {
     kit: Kit,
     env: Env,
@@ -56,11 +73,42 @@ impl Hotline {
     }
 }
 
+/// The telephone's side as it answers.
+pub struct Telephony {
+    hotline: Hotline,
+    stop: CancellationToken,
+}
+
+impl Telephony {
+    /// Beside the hotline; its streams end when `stop` is cancelled.
+    pub fn new(kit: Kit, env: &Env, stop: CancellationToken) -> Self {
+        let hotline = Hotline::new(kit, env);
+        Self { hotline, stop }
+    }
+}
+
+/// The agent's desk as it answers.
+pub struct Desk {
+    hotline: Hotline,
+}
+
+impl Desk {
+    /// Beside the hotline, with registry and billing as its peers.
+    pub fn new(kit: Kit, env: &Env) -> Self {
+        let hotline = Hotline::new(kit, env);
+        Self { hotline }
+    }
+}
+
 /// Forwards each method to the function of the same name.
 macro_rules! forward {
-    ($($name:ident($request:ident) -> $response:ident),+ $(,)?) => {
+    (
+        $service:ident for $own:ident, $({ $($stream:item)+ },)?
+        $($name:ident($request:ident) -> $response:ident),+ $(,)?
+    ) => {
         #[tonic::async_trait]
-        impl HotlineService for Hotline {
+        impl $service for $own {
+            $($($stream)+)?
             $(
                 async fn $name(
                     &self,
@@ -75,6 +123,7 @@ macro_rules! forward {
 }
 
 forward! {
+    HotlineService for Hotline,
     record_call(RecordCallRequest) -> RecordCallResponse,
     end_call(EndCallRequest) -> EndCallResponse,
     get_call(GetCallRequest) -> GetCallResponse,
@@ -90,4 +139,36 @@ forward! {
     get_timeline(GetTimelineRequest) -> GetTimelineResponse,
     cancel_ticket(CancelTicketRequest) -> CancelTicketResponse,
     get_ticket_contact(GetTicketContactRequest) -> GetTicketContactResponse,
+}
+
+forward! {
+    TelephonyService for Telephony,
+    {
+        type WatchPopsStream = pops::Stream;
+
+        async fn watch_pops(
+            &self,
+            request: Request<proto::WatchPopsRequest>,
+        ) -> Result<Response<Self::WatchPopsStream>, Status> {
+            let call = Call::of(&request);
+            call.reply(self.watch_pops(&call, request.into_inner()).await)
+        }
+    },
+    report_call_event(ReportCallEventRequest) -> ReportCallEventResponse,
+    take_call(TakeCallRequest) -> TakeCallResponse,
+    set_agent_state(SetAgentStateRequest) -> SetAgentStateResponse,
+    list_agents(ListAgentsRequest) -> ListAgentsResponse,
+    list_missed_calls(ListMissedCallsRequest) -> ListMissedCallsResponse,
+    resolve_missed_call(ResolveMissedCallRequest) -> ResolveMissedCallResponse,
+    get_call_metrics(GetCallMetricsRequest) -> GetCallMetricsResponse,
+}
+
+forward! {
+    DeskService for Desk,
+    get_desk(GetDeskRequest) -> GetDeskResponse,
+    put_script(PutScriptRequest) -> PutScriptResponse,
+    list_scripts(ListScriptsRequest) -> ListScriptsResponse,
+    put_article(PutArticleRequest) -> PutArticleResponse,
+    list_articles(ListArticlesRequest) -> ListArticlesResponse,
+    get_question_report(GetQuestionReportRequest) -> GetQuestionReportResponse,
 }

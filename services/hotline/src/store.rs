@@ -1,8 +1,16 @@
 //! SQL of the hotline, a file a table. What is sealed goes in and comes out sealed.
 
+pub mod agents;
+pub mod articles;
+pub mod call_events;
+pub mod call_legs;
 pub mod calls;
 pub mod consultations;
 pub mod contacts;
+pub mod metrics;
+pub mod missed_calls;
+pub mod questions;
+pub mod scripts;
 pub mod tickets;
 pub mod timeline;
 

@@ -22,6 +22,7 @@ use super::{
 };
 use crate::{
     domain::{
+        article::Question,
         consultation::ConsultationKind,
         contact::Asker,
         intake::{AssetFacts, Intake},
@@ -146,6 +147,7 @@ async fn guide(
         follow_up: None,
         target: Some(carry_in.target.clone()),
         target_receives: true,
+        question_ref: Question::default(),
         agent_id: by.to_owned(),
     };
     record_consultation::record(tx, sealer, book, record).await.map(Some)

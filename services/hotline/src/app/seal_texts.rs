@@ -4,10 +4,11 @@ use std::fmt::Display;
 
 use aftersales_kit::{Error, Result, id::TicketId, seal::Sealer};
 use serde::{Serialize, de::DeserializeOwned};
+use uuid::Uuid;
 
 use crate::{
     domain::{contact::Contact, ticket::Ticket},
-    store::tickets::StoredTicket,
+    store::{calls::StoredPhone, tickets::StoredTicket},
 };
 
 /// A field of a record in which something is sealed, such as `call:<id>:phone`.
@@ -34,6 +35,26 @@ pub const fn of_ticket(id: TicketId, field: &'static str) -> Place<TicketId> {
         id,
         field,
     }
+}
+
+/// A field of a call.
+pub const fn of_call(id: Uuid, field: &'static str) -> Place<Uuid> {
+    Place {
+        record: "call",
+        id,
+        field,
+    }
+}
+
+/// A caller's number as a call stores it; nothing of a withheld one.
+///
+/// # Errors
+/// `Internal` when sealing fails.
+pub fn phone(sealer: &Sealer, phone: &str, call: Uuid) -> Result<StoredPhone> {
+    Ok(StoredPhone {
+        sealed: seal(sealer, phone, of_call(call, "phone"))?,
+        mac: sealer.phone_mac(phone),
+    })
 }
 
 /// Seals a text; the empty one leaves nothing.

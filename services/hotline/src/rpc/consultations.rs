@@ -11,7 +11,7 @@ use aftersales_proto::{
     hotline::v1::{
         AnswerConsultationRequest, AnswerConsultationResponse, ConsultationState as WantedState,
         GetConsultationRequest, GetConsultationResponse, ListConsultationsRequest, ListConsultationsResponse,
-        RecordConsultationRequest, RecordConsultationResponse,
+        QuestionRef, RecordConsultationRequest, RecordConsultationResponse,
     },
     registry::v1::BranchKind,
 };
@@ -27,6 +27,7 @@ use crate::{
         record_consultation::{self, RecordConsultation},
     },
     domain::{
+        article::Question,
         consultation::{ConsultationKind, ConsultationState, FollowUp},
         contact::Asker,
     },
@@ -75,6 +76,7 @@ impl Hotline {
             id: decode::id(&request.consultation_id, "consultation_id", decode::uuid)?,
             answer: request.answer.clone(),
             customer_informed: request.customer_informed,
+            question_ref: request.question_ref.as_ref().map(question).transpose()?,
             by: call.caller.subject.clone(),
             etag: request.etag.clone(),
         };
@@ -166,6 +168,20 @@ fn taken_down(call: &Call, request: &RecordConsultationRequest) -> Result<Record
         follow_up: follow_up.transpose()?,
         target: decode::optional_branch(&request.target_branch_id, "target_branch_id")?,
         target_receives: false,
+        question_ref: request
+            .question_ref
+            .as_ref()
+            .map(question)
+            .transpose()?
+            .unwrap_or_default(),
         agent_id: call.caller.subject.clone(),
+    })
+}
+
+fn question(named: &QuestionRef) -> Result<Question> {
+    Ok(Question {
+        article_id: decode::optional(&named.article_id, "question_ref.article_id", decode::uuid)?,
+        product_line: named.product_line.clone(),
+        topic: named.topic.clone(),
     })
 }

@@ -45,7 +45,8 @@ impl Hotline {
         })
     }
 
-    async fn matched(
+    /// A customer with all that the agent needs (HOT-21).
+    pub(super) async fn matched(
         &self,
         call: &Call,
         registry: &Registry<'_>,

@@ -13,7 +13,7 @@ use aftersales_kit::{
 };
 use aftersales_proto::registry::v1::{
     Asset, CheckEntitlementRequest, Customer, Entitlement as Found, EntitlementReason as FoundReason,
-    FindCustomersRequest, GetAssetRequest, GetCustomerRequest, ListAssetsRequest,
+    FindCustomersRequest, GetAssetRequest, GetCustomerRequest, GetStaffRequest, ListAssetsRequest,
     registry_service_client::RegistryServiceClient,
 };
 use tonic::{Response, Status};
@@ -79,6 +79,21 @@ impl<'c> Registry<'c> {
         found
             .filter(visible)
             .ok_or_else(|| CUSTOMER_NOT_FOUND.refuse().with("customer_id", id).into())
+    }
+
+    /// The name of a member of staff.
+    ///
+    /// # Errors
+    /// `REGISTRY_UNAVAILABLE`.
+    pub async fn staff_name(&self, id: &str) -> Result<String> {
+        let wanted = GetStaffRequest {
+            staff_id: id.to_owned(),
+        };
+        let found = answer(self.client.clone().get_staff(self.call.forward(wanted)).await)?;
+        let member = found
+            .member
+            .filter(|member| is_inside(&self.call.caller.scope, &member.branch_id));
+        Ok(member.map(|member| member.name).unwrap_or_default())
     }
 
     /// The assets of a customer.

@@ -49,6 +49,7 @@ fn answer(id: &str, customer_informed: bool) -> AnswerConsultationRequest {
         answer: "可以".to_owned(),
         customer_informed,
         etag: String::new(),
+        question_ref: None,
     }
 }
 

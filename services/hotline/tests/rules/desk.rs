@@ -25,7 +25,10 @@ use aftersales_proto::{
 };
 use tonic::{Response, Status};
 
-use crate::played::{Registry, SN100, WANG, dispatched, order};
+use crate::{
+    exchange::Billing,
+    played::{Registry, SN100, WANG, dispatched, order},
+};
 
 pub type Client = HotlineServiceClient<RigChannel>;
 
@@ -36,6 +39,7 @@ pub const MORNING: &str = "2026-11-16T09:40:00+08:00";
 pub struct Desk {
     pub rig: Rig,
     pub registry: Arc<Registry>,
+    pub billing: Arc<Billing>,
     /// H1 of BJ01.
     pub hotline: Client,
 }
@@ -47,7 +51,8 @@ impl Desk {
 
     pub async fn start_at(db: &TestDb, now: &str) -> Self {
         let registry = Arc::new(Registry::default());
-        let fake = Fake(Arc::clone(&registry));
+        let billing = Arc::new(Billing::default());
+        let fakes = (Fake(Arc::clone(&registry)), Fake(Arc::clone(&billing)));
         let rig = Rig::start(
             db,
             now,
@@ -59,12 +64,17 @@ impl Desk {
                     serve,
                 }],
                 stand_ins: &["registry", "dispatch", "reception", "parts", "billing", "callback"],
-                fakes: Box::new(|server| server.add_service(fake)),
+                fakes: Box::new(|server| server.add_service(fakes.0).add_service(fakes.1)),
             },
         )
         .await;
         let hotline = HotlineServiceClient::new(rig.channel(&[Role::Hotline], "BJ01", "H1").await);
-        Self { rig, registry, hotline }
+        Self {
+            rig,
+            registry,
+            billing,
+            hotline,
+        }
     }
 
     /// A client of somebody else.

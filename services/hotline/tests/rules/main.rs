@@ -6,14 +6,22 @@
 )]
 
 mod access;
+mod agents;
 mod bad_input;
 mod calls;
 mod consultations;
 mod desk;
+mod desk_pop;
+mod exchange;
 mod intake;
+mod knowledge;
 mod lists;
+mod missed;
 mod modes;
 mod played;
+mod pops;
 mod register;
+mod telephony;
+mod telephony_metrics;
 mod timeline;
 mod work;

@@ -23,7 +23,8 @@ use aftersales_proto::{
     registry::v1::{
         Asset, CheckEntitlementRequest, CheckEntitlementResponse, Customer, Entitlement, EntitlementReason,
         EntitlementReasonKind, FindCustomersRequest, FindCustomersResponse, GetAssetRequest, GetAssetResponse,
-        GetCustomerRequest, GetCustomerResponse, ListAssetsRequest, ListAssetsResponse, Phone,
+        GetCustomerRequest, GetCustomerResponse, GetStaffRequest, GetStaffResponse, ListAssetsRequest,
+        ListAssetsResponse, Phone, StaffMember,
     },
 };
 use futures::future::BoxFuture;
@@ -58,6 +59,9 @@ const ASSETS: [(&str, &str, &str, &str, &str, bool, bool); 4] = [
     (SN200, LI, "BJ01", "SN200", "2024-05-06", false, false),
     (SN300, ZHAO, "SH02", "SN300", "2026-03-02", true, false),
 ];
+
+/// The name of H1.
+pub const STAFF_NAME: &str = "小刘";
 
 /// A registry that knows fixture F0's customers.
 #[derive(Default)]
@@ -186,6 +190,16 @@ impl Answers for Registry {
                     assets,
                     ..Default::default()
                 })
+            }),
+            "GetStaff" => unary(request, |wanted: GetStaffRequest| {
+                let member = StaffMember {
+                    staff_id: wanted.staff_id.clone(),
+                    branch_id: "BJ01".to_owned(),
+                    name: STAFF_NAME.to_owned(),
+                    ..StaffMember::default()
+                };
+                let known = (wanted.staff_id == "H1").then_some(member);
+                Ok(GetStaffResponse { member: known })
             }),
             "CheckEntitlement" => unary(request, |wanted: CheckEntitlementRequest| entitlement(&wanted)),
             _ => return None,

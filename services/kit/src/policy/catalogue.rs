@@ -195,6 +195,20 @@ policies! {
     HOTLINE_URGED_CONTACT: Span = "hotline.urged_contact", open_hours(2);
     /// Days in which a call about the same need counts as a repeated call (HOT-08); the manual gives no number.
     HOTLINE_REPEAT_CALL: Span = "hotline.repeat_call_days", days(7);
+    /// Seconds from one ring of the telephone to the next: 1 s on, 4 s off (HOT-03).
+    HOTLINE_RING_CYCLE: Int = "hotline.ring_cycle_seconds", count(5);
+    /// Seconds of waiting within which the service level wants calls answered (HOT-29).
+    HOTLINE_SERVICE_LEVEL: Int = "hotline.service_level_seconds", count(20);
+    /// Seconds of waiting within which giving up is no loss (HOT-29).
+    HOTLINE_SHORT_ABANDON: Int = "hotline.short_abandon_seconds", count(5);
+    /// How far the clock of a telephone exchange may be ahead of ours; later events are refused.
+    HOTLINE_EVENT_SKEW: Span = "hotline.event_skew", minutes(5);
+    /// Time in which a missed call is called back (HOT-29).
+    HOTLINE_MISSED_CALL_BACK: Span = "hotline.missed_call_back", open_minutes(30);
+    /// Questions in the report of frequent questions (HOT-44).
+    HOTLINE_TOP_QUESTIONS: Int = "hotline.top_questions", count(10);
+    /// Articles on the desk of a call (HOT-21).
+    HOTLINE_DESK_ARTICLES: Int = "hotline.desk_articles", count(10);
 
     /// How early the coordinator is at the post before the shift (DSP-13).
     DISPATCH_SHIFT_LEAD: Span = "dispatch.shift_lead", minutes(20);

@@ -7,6 +7,14 @@ use super::Facts;
 pub(super) fn facts(event: Event) -> Option<Facts> {
     Some(match event {
         Event::CallRecorded(_) | Event::ConsultationAnswered(_) | Event::TicketChanged(_) => return None,
+        Event::CallRang(_)
+        | Event::CallAnswered(_)
+        | Event::CallLegEnded(_)
+        | Event::CallCorrected(_)
+        | Event::AgentStateChanged(_)
+        | Event::MissedCallResolved(_)
+        | Event::ScriptChanged(_)
+        | Event::ArticleChanged(_) => return None,
         Event::CallEnded(it) => Facts::of(&it.ticket_id)
             .text("call_id", &it.call_id)
             .text("by", &it.agent_id)
