@@ -22,7 +22,11 @@ use aftersales_kit::{
     serve::Server,
     service::{Env, Kit},
 };
-use aftersales_proto::dispatch::v1::dispatch_service_server::DispatchServiceServer;
+use aftersales_proto::dispatch::v1::{
+    appeal_service_server::AppealServiceServer, dispatch_service_server::DispatchServiceServer,
+    fault_catalogue_service_server::FaultCatalogueServiceServer, score_service_server::ScoreServiceServer,
+    training_service_server::TrainingServiceServer,
+};
 
 /// Name of the service.
 pub const NAME: &str = "dispatch";
@@ -37,7 +41,7 @@ pub const MIGRATIONS: Migrations = Migrations {
 };
 
 /// Every reason of the service, for the catalogue.
-pub const REASONS: &[&[&Reason]] = &[domain::reasons::REASONS];
+pub const REASONS: &[&[&Reason]] = &[domain::reasons::REASONS, domain::score_reasons::REASONS];
 
 /// What runs beside the methods: due timers, other services' events.
 pub fn member(kit: Kit, env: &Env) -> Member {
@@ -50,5 +54,13 @@ pub fn member(kit: Kit, env: &Env) -> Member {
 
 /// Adds the service to a server.
 pub fn serve(server: Server, kit: Kit, env: &Env) -> Server {
-    server.add_service(DispatchServiceServer::new(rpc::Dispatch::new(kit, env)))
+    server
+        .add_service(DispatchServiceServer::new(rpc::Dispatch::new(kit.clone(), env)))
+        .add_service(ScoreServiceServer::new(rpc::scores::Scores::new(kit.clone(), env)))
+        .add_service(AppealServiceServer::new(rpc::appeals::Appeals::new(kit.clone(), env)))
+        .add_service(FaultCatalogueServiceServer::new(rpc::faults::Faults::new(
+            kit.clone(),
+            env,
+        )))
+        .add_service(TrainingServiceServer::new(rpc::training::Training::new(kit, env)))
 }

@@ -8,6 +8,7 @@
 mod access;
 mod bad_input;
 mod calls;
+mod complaints;
 mod consultations;
 mod desk;
 mod intake;
