@@ -14,7 +14,8 @@ use aftersales_proto::{
 };
 
 use crate::domain::{
-    Answer, Answers, Appraisal, Attempt, AttemptResult, Dissatisfaction, Improvement, Outcome, ServiceClass, Task,
+    Answer, Answers, Appraisal, Attempt, AttemptResult, Dissatisfaction, Improvement, Loyalty, Outcome, ServiceClass,
+    Task,
 };
 
 /// A task was made (CBK-02, CBK-04).
@@ -97,6 +98,7 @@ fn completed(task: &Task, answers: &Answers, by: &str, at: Timestamp) -> NewEven
         appraisal: Some(appraisal(answers.appraisal)),
         completed_by: by.to_owned(),
         completed_at: Some(at.to_proto()),
+        loyalty_class: loyalty(task.loyalty).into(),
     };
     event(task, "CallbackCompleted", Event::CallbackCompleted(fact))
 }
@@ -164,6 +166,17 @@ pub const fn answer(answer: Answer) -> proto::Answer {
         Answer::Yes => proto::Answer::Yes,
         Answer::No => proto::Answer::No,
         Answer::Unknown => proto::Answer::Unknown,
+    }
+}
+
+/// A class of loyalty in the contract's form.
+pub const fn loyalty(class: Option<Loyalty>) -> proto::LoyaltyClass {
+    match class {
+        None => proto::LoyaltyClass::Unspecified,
+        Some(Loyalty::High) => proto::LoyaltyClass::High,
+        Some(Loyalty::Medium) => proto::LoyaltyClass::Medium,
+        Some(Loyalty::Low) => proto::LoyaltyClass::Low,
+        Some(Loyalty::None) => proto::LoyaltyClass::None,
     }
 }
 

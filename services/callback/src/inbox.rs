@@ -18,6 +18,8 @@ use aftersales_proto::{
 use futures::future::BoxFuture;
 use prost::Message;
 
+mod complaints;
+
 use crate::{
     NAME,
     app::{self, Desk, create_task::FinishedVisit},
@@ -38,7 +40,7 @@ pub struct Inbox {
 
 impl Consumer for Inbox {
     fn sources(&self) -> &'static [&'static str] {
-        &["dispatch", "registry"]
+        &["dispatch", "registry", "hotline"]
     }
 
     fn plan<'a>(&'a self, event: &'a Event) -> BoxFuture<'a, Result<Effect>> {
@@ -48,6 +50,8 @@ impl Consumer for Inbox {
                 "aftersales.dispatch.v1.CallbackSuppressed" => self.suppressed(event),
                 "aftersales.registry.v1.BranchBookChanged" => self.book_changed(event),
                 "aftersales.registry.v1.CustomerChanged" => customer_changed(event),
+                "aftersales.hotline.v1.ConsultationRecorded" => complaints::recorded(event),
+                "aftersales.hotline.v1.ConsultationAnswered" => complaints::answered(event),
                 _ => Ok(Effect::none()),
             }
         })

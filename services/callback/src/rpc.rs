@@ -2,6 +2,7 @@
 
 mod convert;
 mod decode;
+pub mod digest;
 
 use std::sync::Arc;
 

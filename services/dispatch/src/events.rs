@@ -15,8 +15,10 @@ use crate::{
 };
 
 mod after_visit;
+mod scores;
 
 pub use after_visit::*;
+pub use scores::*;
 
 fn facts(order: &WorkOrder) -> Option<WorkOrderFacts> {
     let request = &order.request;

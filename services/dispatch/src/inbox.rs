@@ -17,6 +17,7 @@ use crate::personal::Copies;
 mod callback;
 mod hotline;
 mod parts;
+mod scores;
 
 /// What dispatch does with other services' events.
 pub struct Inbox {
@@ -44,9 +45,11 @@ impl Consumer for Inbox {
     fn plan<'a>(&'a self, event: &'a Event) -> BoxFuture<'a, Result<Effect>> {
         Box::pin(async move {
             match event.kind.rsplit_once('.') {
-                Some(("aftersales.hotline.v1", _)) => self.hotline(event).await,
+                Some(("aftersales.hotline.v1", _)) => Ok(self.hotline(event).await?.then(scores::hotline(event)?)),
                 Some(("aftersales.parts.v1", _)) => parts::plan(event),
-                Some(("aftersales.callback.v1", _)) => self.callback(event),
+                Some(("aftersales.callback.v1", _)) => {
+                    Ok(self.callback(event)?.then(scores::callback(event, self.kit.refdata())?))
+                }
                 _ => Ok(Effect::none()),
             }
         })

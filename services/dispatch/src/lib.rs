@@ -23,8 +23,10 @@ use aftersales_kit::{
     service::{Env, Kit},
 };
 use aftersales_proto::dispatch::v1::{
-    dispatch_live_service_server::DispatchLiveServiceServer, dispatch_service_server::DispatchServiceServer,
-    offline_service_server::OfflineServiceServer,
+    appeal_service_server::AppealServiceServer, dispatch_live_service_server::DispatchLiveServiceServer,
+    dispatch_service_server::DispatchServiceServer, fault_catalogue_service_server::FaultCatalogueServiceServer,
+    offline_service_server::OfflineServiceServer, score_service_server::ScoreServiceServer,
+    training_service_server::TrainingServiceServer,
 };
 
 /// Name of the service.
@@ -40,7 +42,11 @@ pub const MIGRATIONS: Migrations = Migrations {
 };
 
 /// Every reason of the service, for the catalogue.
-pub const REASONS: &[&[&Reason]] = &[domain::reasons::REASONS, domain::live_reasons::REASONS];
+pub const REASONS: &[&[&Reason]] = &[
+    domain::reasons::REASONS,
+    domain::live_reasons::REASONS,
+    domain::score_reasons::REASONS,
+];
 
 /// What runs beside the methods: due timers, other services' events.
 pub fn member(kit: Kit, env: &Env) -> Member {
@@ -53,9 +59,16 @@ pub fn member(kit: Kit, env: &Env) -> Member {
 
 /// Adds the service to a server.
 pub fn serve(server: Server, kit: Kit, env: &Env) -> Server {
-    let dispatch = rpc::Dispatch::new(kit, env);
+    let dispatch = rpc::Dispatch::new(kit.clone(), env);
     server
         .add_service(DispatchLiveServiceServer::new(rpc::LiveLists::new(dispatch.clone())))
         .add_service(OfflineServiceServer::new(rpc::Offline::new(dispatch.clone())))
         .add_service(DispatchServiceServer::new(dispatch))
+        .add_service(ScoreServiceServer::new(rpc::scores::Scores::new(kit.clone(), env)))
+        .add_service(AppealServiceServer::new(rpc::appeals::Appeals::new(kit.clone(), env)))
+        .add_service(FaultCatalogueServiceServer::new(rpc::faults::Faults::new(
+            kit.clone(),
+            env,
+        )))
+        .add_service(TrainingServiceServer::new(rpc::training::Training::new(kit, env)))
 }

@@ -14,12 +14,17 @@ use tonic::{Request, Response, Status};
 
 use crate::{app::By, domain::Actor, personal::Copies};
 
+pub mod appeals;
 mod commands;
 mod convert;
+pub mod faults;
 mod lists;
 mod live;
 mod offline;
+mod methods;
 mod reveal;
+pub mod scores;
+pub mod training;
 mod view;
 mod visits;
 

@@ -38,6 +38,8 @@ macro_rules! words {
     (@ $proto:ty, $word:ident, $other:ident) => { <$proto>::$other };
 }
 
+pub mod scores;
+
 words! {
     State = proto::WorkOrderState {
         Queued, Received, ContactedByCoordinator, Assigned, Contacted, Promised, PartsPending, PartsOnOrder, Ready,

@@ -82,6 +82,9 @@ pub fn consultation_recorded(made: &Consultation) -> NewEvent {
         answered: !open,
         follow_up_owner: follow_up.map(|follow_up| follow_up.owner.clone()).unwrap_or_default(),
         follow_up_due_at: follow_up.and_then(|follow_up| instant(follow_up.due_at)),
+        customer_id: text(made.customer_id),
+        agent_id: made.agent_id.clone(),
+        recorded_at: instant(made.recorded_at),
     };
     let subject = made.ticket_id.map_or(made.id, TicketId::uuid);
     event(

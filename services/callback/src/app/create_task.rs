@@ -102,6 +102,7 @@ fn new_task(
         contact: visit.contact,
         attempts: Vec::new(),
         answers: None,
+        loyalty: None,
         called_by: None,
         called_at: None,
         improvement: None,

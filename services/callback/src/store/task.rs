@@ -23,7 +23,7 @@ macro_rules! select {
             "SELECT id, branch_id, state, outcome, ticket_id, work_order_id, work_order_no, customer_id, ",
             "technician_id, service_class, visit_number, appointed_date, visit_date, completed_at, reported_at, ",
             "due_date, due_at, due_provisional, due_agreed, not_before, callable_from, attempts, contacted, on_time, ",
-            "satisfied, needs_revisit, reasons, attitude, skill, arrival_time, promises, repurchase_percent, ",
+            "satisfied, needs_revisit, reasons, attitude, skill, arrival_time, promises, repurchase_percent, loyalty, ",
             "called_by, called_at, measure_owner, measure_due, measured_by, measured_at, closed_at, contact, words, ",
             "version FROM callback_task ",
             $tail
@@ -94,7 +94,7 @@ pub async fn update(tx: &mut Tx, sealer: &Sealer, task: &mut Task) -> Result<()>
 }
 
 /// Writes the answers of a task, beside [`update`] in the same transaction.
-pub async fn write_answers(tx: &mut Tx, id: TaskId, answers: &Answers) -> Result<()> {
+pub async fn write_answers(tx: &mut Tx, task: &Task, answers: &Answers) -> Result<()> {
     const SQL: &str = "
         UPDATE callback_task
         SET
@@ -107,13 +107,14 @@ pub async fn write_answers(tx: &mut Tx, id: TaskId, answers: &Answers) -> Result
             skill = $8,
             arrival_time = $9,
             promises = $10,
-            repurchase_percent = $11
+            repurchase_percent = $11,
+            loyalty = $12
         WHERE id = $1";
     let reasons = columns::write_reasons(answers);
     exec!(
         tx,
         SQL,
-        id,
+        task.id,
         answers.contacted,
         answers.on_time,
         answers.satisfied,
@@ -124,6 +125,7 @@ pub async fn write_answers(tx: &mut Tx, id: TaskId, answers: &Answers) -> Result
         answers.appraisal.arrival_time,
         answers.appraisal.promises,
         answers.repurchase_percent,
+        task.loyalty,
     )?;
     Ok(())
 }

@@ -98,7 +98,7 @@ impl Desk {
         };
         let plan = RigPlan {
             own: vec![own],
-            stand_ins: &["dispatch", "registry"],
+            stand_ins: &["dispatch", "registry", "hotline"],
             fakes: Box::new(move |server| server.add_service(fake)),
         };
         Self {

@@ -5,6 +5,7 @@ mod access;
 mod answers;
 mod attempts;
 mod desk;
+mod digest;
 mod due_dates;
 mod figures;
 mod improvement;

@@ -1,13 +1,17 @@
 //! Pure decisions about work orders: states, rules, refusals.
 
 mod actor;
+pub mod appeal;
 mod closing;
 mod contact;
 pub mod live_reasons;
+pub mod fault_entry;
 mod outcome;
 mod parts;
 mod promise;
 pub mod reasons;
+pub mod score;
+pub mod score_reasons;
 mod state;
 mod unavailable;
 mod visit;

@@ -1,10 +1,12 @@
 //! The rules of dispatch, one test each, through the contract and on both databases.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
+mod appeals;
 mod closing;
 mod contact;
 mod desk;
 mod edges;
+mod faults;
 mod forms;
 mod hotline;
 mod lists;
@@ -14,6 +16,8 @@ mod offline;
 mod parts;
 mod promise;
 mod reports;
+mod score_desk;
+mod scores;
 mod story;
 mod table;
 mod visit;

@@ -165,6 +165,7 @@ mod tests {
             "PartPut",
             "StockReceived",
             "PriceListPublished",
+            "ScoreMonthClosed",
         ];
         let files = FileDescriptorSet::decode(FILE_DESCRIPTOR_SET).unwrap();
         let mut missing = Vec::new();

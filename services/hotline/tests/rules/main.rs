@@ -9,6 +9,7 @@ mod access;
 mod agents;
 mod bad_input;
 mod calls;
+mod complaints;
 mod consultations;
 mod desk;
 mod desk_pop;

@@ -246,6 +246,8 @@ policies! {
     DISPATCH_DAILY_REPORT: Span = "dispatch.daily_report", same_day();
     /// The technician's weekly bundle of reports to the manager (DSP-44).
     DISPATCH_WEEKLY_REPORT: Span = "dispatch.weekly_report", days(7);
+    /// Points of 100 from which on the test that ends a training is passed (DSP-64); the manual gives no number.
+    DISPATCH_TRAINING_PASS: Int = "dispatch.training_pass_mark", count(60);
     /// Inspections of each shop by its technician in a week.
     DISPATCH_SHOP_VISITS: Int = "dispatch.shop_visits_per_week", count(1);
 

@@ -63,6 +63,7 @@ fn t_8_every_number_of_the_rulebook_has_its_default() {
         ("score.band_3", "8 %"),
         ("score.band_3_complaint", "6 %"),
         ("dispatch.shop_visits_per_week", "1"),
+        ("dispatch.training_pass_mark", "60"),
         ("reception.confirm_first", "72 h wall"),
         ("reception.confirm_second", "24 h wall"),
         ("reception.confirm_last", "1 h wall"),

@@ -102,6 +102,20 @@ fn from_departure(event: Event) -> Option<Facts> {
         Event::MissedServiceRecorded(it) => of(it.order.as_ref())?
             .text("missed_service_id", &it.missed_service_id)
             .word("kind", it.kind().as_str_name(), "MISSED_SERVICE_KIND_"),
+        event => appealed(event)?,
+    })
+}
+
+fn appealed(event: Event) -> Option<Facts> {
+    Some(match event {
+        Event::AppealFiled(it) => of(it.order.as_ref())?
+            .text("by", &it.filed_by)
+            .text("appeal_id", &it.appeal_id)
+            .word("cause", it.cause().as_str_name(), "APPEAL_CAUSE_"),
+        Event::AppealDecided(it) => of(it.order.as_ref())?
+            .text("by", &it.decided_by)
+            .text("appeal_id", &it.appeal_id)
+            .word("decision", it.state().as_str_name(), "APPEAL_STATE_"),
         _ => return None,
     })
 }

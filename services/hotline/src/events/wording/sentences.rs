@@ -384,4 +384,14 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "网点不再等待该客户。",
         "網點不再等待該客戶。",
     ]),
+    on("dispatch", "AppealFiled", "", [
+        "{by} appealed against what work order {work_order_no} counts for: {cause}.",
+        "{by} 就派工单 {work_order_no} 的评分提出申诉：{cause}。",
+        "{by} 就派工單 {work_order_no} 的評分提出申訴：{cause}。",
+    ]),
+    on("dispatch", "AppealDecided", "", [
+        "{by} decided the appeal about work order {work_order_no}: {decision}.",
+        "{by} 裁定派工单 {work_order_no} 的申诉：{decision}。",
+        "{by} 裁定派工單 {work_order_no} 的申訴：{decision}。",
+    ]),
 ];

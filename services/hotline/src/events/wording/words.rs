@@ -66,4 +66,8 @@ pub(super) const WORDS: &[(&str, [&str; 3])] = &[
     ("NONE", ["not covered", "无保障", "無保障"]),
     ("CALENDAR", ["calendar", "日历变更", "日曆變更"]),
     ("CUSTOMER_WISH", ["the customer's wish", "客户要求", "客戶要求"]),
+    ("MALICIOUS_COMPLAINT", ["malicious complaint", "恶意投诉", "惡意投訴"]),
+    ("PRODUCT_QUALITY", ["quality of the product", "产品质量", "產品品質"]),
+    ("EXCLUDED_FROM_SCORE", ["the order does not count", "不计入评分", "不計入評分"]),
+    ("REJECTED", ["rejected", "已驳回", "已駁回"]),
 ];
