@@ -15,8 +15,12 @@ use crate::{
 };
 
 mod after_visit;
+mod planning;
+mod reports;
 
 pub use after_visit::*;
+pub use planning::*;
+pub use reports::*;
 
 fn facts(order: &WorkOrder) -> Option<WorkOrderFacts> {
     let request = &order.request;

@@ -17,6 +17,7 @@ use crate::personal::Copies;
 mod callback;
 mod hotline;
 mod parts;
+mod registry;
 
 /// What dispatch does with other services' events.
 pub struct Inbox {
@@ -47,6 +48,7 @@ impl Consumer for Inbox {
                 Some(("aftersales.hotline.v1", _)) => self.hotline(event).await,
                 Some(("aftersales.parts.v1", _)) => parts::plan(event),
                 Some(("aftersales.callback.v1", _)) => self.callback(event),
+                Some(("aftersales.registry.v1", _)) => self.registry(event),
                 _ => Ok(Effect::none()),
             }
         })

@@ -22,7 +22,11 @@ use aftersales_kit::{
     serve::Server,
     service::{Env, Kit},
 };
-use aftersales_proto::dispatch::v1::dispatch_service_server::DispatchServiceServer;
+use aftersales_proto::dispatch::v1::{
+    dispatch_service_server::DispatchServiceServer, planning_service_server::PlanningServiceServer,
+    report_service_server::ReportServiceServer, shop_visit_service_server::ShopVisitServiceServer,
+    time_report_service_server::TimeReportServiceServer,
+};
 
 /// Name of the service.
 pub const NAME: &str = "dispatch";
@@ -37,12 +41,16 @@ pub const MIGRATIONS: Migrations = Migrations {
 };
 
 /// Every reason of the service, for the catalogue.
-pub const REASONS: &[&[&Reason]] = &[domain::reasons::REASONS];
+pub const REASONS: &[&[&Reason]] = &[
+    domain::reasons::REASONS,
+    domain::planning_reasons::REASONS,
+    domain::report_reasons::REASONS,
+];
 
 /// What runs beside the methods: due timers, other services' events.
 pub fn member(kit: Kit, env: &Env) -> Member {
     Member {
-        jobs: Arc::new(jobs::Dues),
+        jobs: Arc::new(jobs::Dues::new(kit.refdata().clone())),
         consumer: Arc::new(inbox::Inbox::new(kit.clone(), env)),
         kit,
     }
@@ -50,5 +58,10 @@ pub fn member(kit: Kit, env: &Env) -> Member {
 
 /// Adds the service to a server.
 pub fn serve(server: Server, kit: Kit, env: &Env) -> Server {
-    server.add_service(DispatchServiceServer::new(rpc::Dispatch::new(kit, env)))
+    server
+        .add_service(DispatchServiceServer::new(rpc::Dispatch::new(kit.clone(), env)))
+        .add_service(PlanningServiceServer::new(rpc::Planning::new(kit.clone(), env)))
+        .add_service(ReportServiceServer::new(rpc::Reports::new(kit.clone(), env)))
+        .add_service(TimeReportServiceServer::new(rpc::TimeReports::new(kit.clone(), env)))
+        .add_service(ShopVisitServiceServer::new(rpc::ShopVisits::new(kit, env)))
 }

@@ -16,10 +16,21 @@ use crate::{app::By, domain::Actor, personal::Copies};
 
 mod commands;
 mod convert;
+mod days;
+mod forward;
 mod lists;
+mod planning;
+mod reports;
 mod reveal;
+mod shop_visits;
+mod time_reports;
 mod view;
 mod visits;
+
+pub use planning::Planning;
+pub use reports::Reports;
+pub use shop_visits::ShopVisits;
+pub use time_reports::TimeReports;
 
 /// The service behind the contract.
 pub struct Dispatch {
