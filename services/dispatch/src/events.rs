@@ -19,6 +19,11 @@ mod scores;
 
 pub use after_visit::*;
 pub use scores::*;
+mod planning;
+mod reports;
+
+pub use planning::*;
+pub use reports::*;
 
 fn facts(order: &WorkOrder) -> Option<WorkOrderFacts> {
     let request = &order.request;

@@ -18,6 +18,7 @@ mod callback;
 mod hotline;
 mod parts;
 mod scores;
+mod registry;
 
 /// What dispatch does with other services' events.
 pub struct Inbox {
@@ -50,6 +51,7 @@ impl Consumer for Inbox {
                 Some(("aftersales.callback.v1", _)) => {
                     Ok(self.callback(event)?.then(scores::callback(event, self.kit.refdata())?))
                 }
+                Some(("aftersales.registry.v1", _)) => self.registry(event),
                 _ => Ok(Effect::none()),
             }
         })

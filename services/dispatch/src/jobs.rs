@@ -1,21 +1,31 @@
 //! What happens when a time is over.
 
 use aftersales_kit::{
-    Error, Result,
+    Result,
     db::Tx,
+    refdata::RefData,
     sla::Deadline,
     timers::{Jobs, Timer},
 };
 use futures::future::BoxFuture;
 
-use crate::app::record_missed_service;
+use crate::app::{make_rounds, record_missed_service};
 
-/// The due times of dispatch: all of them are deadlines.
-pub struct Dues;
+/// The due times of dispatch: deadlines, and the rounds of each working day.
+pub struct Dues {
+    refs: RefData,
+}
+
+impl Dues {
+    /// With what is known of the branches.
+    pub const fn new(refs: RefData) -> Self {
+        Self { refs }
+    }
+}
 
 impl Jobs for Dues {
-    fn fire<'t>(&'t self, _: &'t mut Tx, timer: &'t Timer) -> BoxFuture<'t, Result<()>> {
-        Box::pin(async move { Err(Error::internal(format!("a timer of unknown kind {}", timer.kind))) })
+    fn fire<'t>(&'t self, tx: &'t mut Tx, timer: &'t Timer) -> BoxFuture<'t, Result<()>> {
+        Box::pin(make_rounds::run(tx, &self.refs, timer))
     }
 
     fn missed<'t>(&'t self, tx: &'t mut Tx, deadline: &'t Deadline) -> BoxFuture<'t, Result<()>> {

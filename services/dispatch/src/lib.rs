@@ -25,7 +25,9 @@ use aftersales_kit::{
 use aftersales_proto::dispatch::v1::{
     appeal_service_server::AppealServiceServer, dispatch_live_service_server::DispatchLiveServiceServer,
     dispatch_service_server::DispatchServiceServer, fault_catalogue_service_server::FaultCatalogueServiceServer,
-    offline_service_server::OfflineServiceServer, score_service_server::ScoreServiceServer,
+    offline_service_server::OfflineServiceServer, planning_service_server::PlanningServiceServer,
+    report_service_server::ReportServiceServer, score_service_server::ScoreServiceServer,
+    shop_visit_service_server::ShopVisitServiceServer, time_report_service_server::TimeReportServiceServer,
     training_service_server::TrainingServiceServer,
 };
 
@@ -46,12 +48,14 @@ pub const REASONS: &[&[&Reason]] = &[
     domain::reasons::REASONS,
     domain::live_reasons::REASONS,
     domain::score_reasons::REASONS,
+    domain::planning_reasons::REASONS,
+    domain::report_reasons::REASONS,
 ];
 
 /// What runs beside the methods: due timers, other services' events.
 pub fn member(kit: Kit, env: &Env) -> Member {
     Member {
-        jobs: Arc::new(jobs::Dues),
+        jobs: Arc::new(jobs::Dues::new(kit.refdata().clone())),
         consumer: Arc::new(inbox::Inbox::new(kit.clone(), env)),
         kit,
     }
@@ -70,5 +74,9 @@ pub fn serve(server: Server, kit: Kit, env: &Env) -> Server {
             kit.clone(),
             env,
         )))
-        .add_service(TrainingServiceServer::new(rpc::training::Training::new(kit, env)))
+        .add_service(TrainingServiceServer::new(rpc::training::Training::new(kit.clone(), env)))
+        .add_service(PlanningServiceServer::new(rpc::Planning::new(kit.clone(), env)))
+        .add_service(ReportServiceServer::new(rpc::Reports::new(kit.clone(), env)))
+        .add_service(TimeReportServiceServer::new(rpc::TimeReports::new(kit.clone(), env)))
+        .add_service(ShopVisitServiceServer::new(rpc::ShopVisits::new(kit, env)))
 }

@@ -17,19 +17,29 @@ use crate::{app::By, domain::Actor, personal::Copies};
 pub mod appeals;
 mod commands;
 mod convert;
+mod days;
 pub mod faults;
+mod forward;
 mod lists;
 mod live;
-mod offline;
 mod methods;
+mod offline;
+mod planning;
+mod reports;
 mod reveal;
 pub mod scores;
+mod shop_visits;
+mod time_reports;
 pub mod training;
 mod view;
 mod visits;
 
 pub use live::LiveLists;
 pub use offline::Offline;
+pub use planning::Planning;
+pub use reports::Reports;
+pub use shop_visits::ShopVisits;
+pub use time_reports::TimeReports;
 
 /// The service behind the contract.
 #[derive(Clone)]

@@ -3,8 +3,9 @@
 use aftersales_proto::{common::v1 as common, dispatch::v1 as proto, parts::v1 as parts};
 
 use crate::domain::{
-    CancelReason, Channel, ContactOwner, ContactResult, Coverage, Delivery, Dissatisfaction, FaultKind, LineState,
-    MissedKind, Outcome, Plan, Presence, Satisfaction, ServiceClass, SignatureMethod, Source, State, Waiting, Zone,
+    CancelReason, CarryOverReason, Channel, ContactOwner, ContactResult, Coverage, DayState, Delivery, Dissatisfaction,
+    FaultKind, LineState, MissedKind, Outcome, Plan, Presence, Readiness, ReportKind, Satisfaction, ServiceClass,
+    ShopState, SignatureMethod, Source, State, VisitStatus, Waiting, Zone,
 };
 
 /// A word that a contract also knows.
@@ -65,6 +66,12 @@ words! {
     Dissatisfaction = common::DissatisfactionReason { Attitude, Skill, ResponseSpeed, Other }
     SignatureMethod = common::SignatureMethod { OnScreen, Paper, Electronic }
     LineState = parts::PartsLineState { Reserved, Backordered, Issued, Settled, Cancelled }
+    CarryOverReason = proto::CarryOverReason { Parts, Customer, Time, Other }
+    VisitStatus = proto::VisitStatus { Done, CarriedOver }
+    DayState = proto::DayState { Open, Closed, Reopened }
+    Readiness = proto::PartsState { NothingAsked = NotAsked, Pending = Reserved, OnOrder, Issued }
+    ReportKind = proto::DailyReportKind { NoNews, MissedService, Revisit }
+    ShopState = proto::ShopTaskState { Open, Done, Missed }
 }
 
 /// The number of an optional word; 0 is "not said".

@@ -3,7 +3,11 @@
 use aftersales_kit::{Result, db::Tx};
 
 use super::{By, Target, open};
-use crate::{domain::WorkOrder, events, store::work_orders};
+use crate::{
+    domain::WorkOrder,
+    events,
+    store::{coverages, work_orders},
+};
 
 /// PARTS_SETTLED to CONFIRMED; the callback follows.
 ///
@@ -15,6 +19,8 @@ pub async fn run(tx: &mut Tx, by: &By, target: &Target, voucher_returned: bool) 
     let now = tx.now();
     order.confirm(&by.actor, voucher_returned, now)?;
     work_orders::save(tx, &mut order).await?;
+    let book = by.refs.branch_in(tx, &order.branch_id).await?;
+    coverages::confirmed(tx, &order, book.date_of(now)?).await?;
     tx.emit(events::confirmed(&order, &by.actor.code, now));
     tx.emit(events::ready_for_callback(&order, now));
     Ok(order)

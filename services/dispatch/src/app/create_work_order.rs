@@ -9,7 +9,7 @@ use aftersales_kit::{
     time::Timestamp,
 };
 
-use super::deadlines;
+use super::{deadlines, make_rounds};
 use crate::{
     domain::{Request, WorkOrder},
     events,
@@ -78,5 +78,6 @@ async fn store(tx: &mut Tx, book: &BranchBook, order: &mut WorkOrder, contact: O
         personal_copies::put(tx, order.id, personal_copies::CONTACT, &sealed).await?;
     }
     tx.emit(events::created(order));
+    make_rounds::begin(tx, book).await?;
     deadlines::on_queued(tx, book, order).await
 }

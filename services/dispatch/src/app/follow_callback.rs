@@ -4,10 +4,10 @@ use aftersales_kit::{Result, auth::BranchScope, db::Tx, id::WorkOrderId, refdata
 
 use super::{create_work_order, deadlines, record_missed_service};
 use crate::{
-    domain::{MissedKind, State, WorkOrder},
+    domain::{CallbackEnd, MissedKind, State, WorkOrder},
     events,
     personal::Copies,
-    store::{personal_copies, work_orders},
+    store::{coverages, personal_copies, revisits, work_orders},
 };
 
 /// The customer says that the technician did not come at the agreed time: a missed service (DSP-28).
@@ -26,9 +26,15 @@ pub async fn revisit(tx: &mut Tx, refs: &RefData, id: WorkOrderId, at: Timestamp
         return Ok(());
     }
     work_orders::save(tx, &mut order).await?;
+    revisits::insert(tx, &order, at).await?;
     tx.emit(events::reopened(&order, "callback", tx.now()));
     let book = refs.branch_in(tx, &order.branch_id).await?;
     deadlines::on_reopened(tx, &book, &order).await
+}
+
+/// The callback of an order ended in some way (DSP-56).
+pub async fn ended(tx: &mut Tx, id: WorkOrderId, end: CallbackEnd, at: Timestamp) -> Result<()> {
+    coverages::ended(tx, id, end, at).await
 }
 
 /// The callback ended: CONFIRMED to CLOSED.

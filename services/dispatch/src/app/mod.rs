@@ -2,8 +2,10 @@
 
 pub mod arrive;
 pub mod assign_technician;
+pub mod bundle_week;
 pub mod cancel_work_order;
 pub mod close_month;
+pub mod close_day;
 pub mod complete_visit;
 pub mod confirm_work_order;
 pub mod create_work_order;
@@ -15,19 +17,29 @@ pub mod follow_callback;
 pub mod follow_parts;
 pub mod follow_scores;
 pub mod follow_ticket;
+pub mod issue_daily_report;
+pub mod list_missing_reports;
+pub mod list_shop_tasks;
 pub mod log_contact;
+pub mod make_rounds;
+pub mod measure_load;
+pub mod plan_days;
 pub mod promise_visit;
 pub mod put_fault_entry;
 pub mod put_score_table;
 pub mod receive_work_order;
+pub mod record_investigation;
 pub mod record_missed_service;
 pub mod record_training;
+pub mod record_shop_visit;
 pub mod reopen_work_order;
 pub mod report_appointment;
 pub mod report_completion;
 pub mod return_unreachable;
 pub mod score_sheets;
+pub mod review_weekly_report;
 pub mod set_presence;
+pub mod submit_time_report;
 
 use aftersales_kit::{Result, auth::BranchScope, db::Tx, etag, id::WorkOrderId, refdata::RefData};
 

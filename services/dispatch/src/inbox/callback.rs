@@ -4,7 +4,7 @@ use aftersales_kit::{Result, inbox::Effect, outbox::Event};
 use aftersales_proto::callback::v1::{CallbackEvent, CallbackFacts, CallbackOutcome, callback_event::Event as Fact};
 
 use super::{Inbox, incomplete, instant, order_id, read};
-use crate::app::follow_callback;
+use crate::{app::follow_callback, domain::CallbackEnd};
 
 impl Inbox {
     pub(super) fn callback(&self, event: &Event) -> Result<Effect> {
@@ -33,7 +33,17 @@ impl Inbox {
     fn closed(&self, event: &Event, outcome: CallbackOutcome, task: CallbackFacts) -> Result<Effect> {
         let order = order_id(event, &task.work_order_id)?;
         let (refs, copies, at) = (self.kit.refdata().clone(), self.copies.clone(), event.occurred_at);
-        Ok(match outcome {
+        let end = match outcome {
+            CallbackOutcome::Excluded => CallbackEnd::Excluded,
+            CallbackOutcome::Notified => CallbackEnd::NotReached,
+            CallbackOutcome::Unspecified
+            | CallbackOutcome::Satisfied
+            | CallbackOutcome::FollowedUp
+            | CallbackOutcome::Reissued
+            | CallbackOutcome::Revisit => CallbackEnd::CalledBack,
+        };
+        let covered = Effect::new(move |tx| Box::pin(follow_callback::ended(tx, order, end, at)));
+        let effect = match outcome {
             CallbackOutcome::Revisit => {
                 Effect::new(move |tx| Box::pin(async move { follow_callback::revisit(tx, &refs, order, at).await }))
             }
@@ -45,7 +55,8 @@ impl Inbox {
             | CallbackOutcome::FollowedUp
             | CallbackOutcome::Notified
             | CallbackOutcome::Excluded => Effect::new(move |tx| Box::pin(follow_callback::closed(tx, order))),
-        })
+        };
+        Ok(covered.then(effect))
     }
 }
 

@@ -4,16 +4,20 @@ use aftersales_kit::{
     Refusal, Result,
     id::{BranchId, StaffId, WorkOrderId},
     reasons::INVALID_REQUEST,
-    time::Timestamp,
+    time::{BusinessDate, Timestamp},
 };
 use aftersales_proto::{
     common::v1::{Signature, TimeWindow},
     dispatch::v1 as proto,
 };
+use uuid::Uuid;
 
 use crate::{
     app::Target,
-    domain::{Absent, NotRepaired, Repaired, SignOff, SignatureMethod, VisitResult, Window},
+    domain::{
+        Absent, NotRepaired, Repaired, SignOff, SignatureMethod, VisitResult, Window,
+        planning_reasons::DATE_RANGE_EMPTY,
+    },
     wire::Wire,
 };
 
@@ -38,6 +42,35 @@ pub fn branch(code: &str) -> Result<BranchId> {
 /// A staff code.
 pub fn staff(code: &str) -> Result<StaffId> {
     Ok(StaffId::parse(code).map_err(|_| INVALID_REQUEST.field("technician_id", "must be a staff code"))?)
+}
+
+/// A staff code that may be left out.
+pub fn maybe_staff(code: &str) -> Result<Option<StaffId>> {
+    (!code.is_empty()).then(|| staff(code)).transpose()
+}
+
+/// The id of a record.
+pub fn uuid(text: &str, field: &str) -> Result<Uuid> {
+    Ok(Uuid::try_parse(text).map_err(|_| INVALID_REQUEST.field(field, "must be a UUID"))?)
+}
+
+/// A local date.
+pub fn date(text: &str, field: &str) -> Result<BusinessDate> {
+    Ok(BusinessDate::parse(text).ok_or_else(|| INVALID_REQUEST.field(field, "must be a date"))?)
+}
+
+/// A local date that may be left out.
+pub fn maybe_date(text: &str, field: &str) -> Result<Option<BusinessDate>> {
+    (!text.is_empty()).then(|| date(text, field)).transpose()
+}
+
+/// A range of local dates, both ends in it.
+pub fn dates(from: &str, to: &str) -> Result<(BusinessDate, BusinessDate)> {
+    let (from, to) = (date(from, "from_date")?, date(to, "to_date")?);
+    if to < from {
+        return Err(DATE_RANGE_EMPTY.field("to_date", "is before from_date").into());
+    }
+    Ok((from, to))
 }
 
 /// A word that must be said.

@@ -250,6 +250,14 @@ policies! {
     DISPATCH_TRAINING_PASS: Int = "dispatch.training_pass_mark", count(60);
     /// Inspections of each shop by its technician in a week.
     DISPATCH_SHOP_VISITS: Int = "dispatch.shop_visits_per_week", count(1);
+    /// Working days before today whose unfinished orders are on the morning worklist (DSP-14).
+    DISPATCH_WORKLIST_DAYS: Int = "dispatch.worklist_days", count(2);
+    /// Minute of the local day at which the morning reports of a working day are made (DSP-27, DSP-30, DSP-44).
+    DISPATCH_MORNING_ROUND: Int = "dispatch.morning_round_minute", count(9 * 60);
+    /// Minute of the local day at which the revisit report of a working day is made (DSP-32).
+    DISPATCH_EVENING_ROUND: Int = "dispatch.evening_round_minute", count(18 * 60);
+    /// Minute of the local day at which the last working day of a week ends for weekly reports (DSP-44, X-35).
+    DISPATCH_NIGHT_ROUND: Int = "dispatch.night_round_minute", count(24 * 60 - 1);
 
     /// Weight of "contacted within one working day" in the monthly score (DSP-60).
     SCORE_WEIGHT_CONTACT: Ratio = "score.weight_contact", percent(20);

@@ -1,0 +1,28 @@
+//! Technicians on duty who handed in no report of their time (DSP-44).
+
+use aftersales_kit::{Result, auth::Role, db::Tx, id::StaffId, refdata::BranchBook, time::BusinessDate};
+
+use crate::store::time_reports;
+
+/// Who handed in no report of a working day before `today`, by code.
+///
+/// # Errors
+/// Those of the store.
+pub async fn run(tx: &mut Tx, book: &BranchBook, date: BusinessDate, today: BusinessDate) -> Result<Vec<StaffId>> {
+    if date >= today || !book.calendar().is_working_day(date) {
+        return Ok(Vec::new());
+    }
+    let reported = time_reports::reported(tx, book.id(), date).await?;
+    let mut missing: Vec<StaffId> = on_duty(book).filter(|code| !reported.contains(code)).cloned().collect();
+    missing.sort_unstable();
+    Ok(missing)
+}
+
+/// The technicians who work at a branch.
+pub(super) fn on_duty(book: &BranchBook) -> impl Iterator<Item = &StaffId> {
+    let technicians = book
+        .all_staff()
+        .iter()
+        .filter(|member| member.works_as(Role::Technician));
+    technicians.map(|member| &member.id)
+}
