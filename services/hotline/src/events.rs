@@ -1,5 +1,6 @@
 //! What the hotline tells the world, and how what the world tells reads on a timeline.
 
+mod changed;
 pub mod facts;
 mod names;
 pub mod wording;
@@ -20,6 +21,7 @@ use crate::domain::{
     consultation::{Consultation, ConsultationState},
     ticket::{Ticket, TicketState},
 };
+pub use changed::{consultation_changed, ticket_changed};
 pub(crate) use names::proto_value;
 pub use names::{contract, stored_name};
 

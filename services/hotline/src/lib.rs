@@ -20,7 +20,9 @@ use aftersales_kit::{
     serve::Server,
     service::{Env, Kit},
 };
-use aftersales_proto::hotline::v1::hotline_service_server::HotlineServiceServer;
+use aftersales_proto::hotline::v1::{
+    hotline_live_service_server::HotlineLiveServiceServer, hotline_service_server::HotlineServiceServer,
+};
 
 /// Name of the service.
 pub const NAME: &str = "hotline";
@@ -48,5 +50,8 @@ pub fn member(kit: Kit, _: &Env) -> Member {
 
 /// Adds its RPCs to a server.
 pub fn serve(server: Server, kit: Kit, env: &Env) -> Server {
-    server.add_service(HotlineServiceServer::new(rpc::Hotline::new(kit, env)))
+    let hotline = rpc::Hotline::new(kit, env);
+    server
+        .add_service(HotlineLiveServiceServer::new(rpc::LiveLists::new(hotline.clone())))
+        .add_service(HotlineServiceServer::new(hotline))
 }

@@ -4,6 +4,7 @@ mod calls;
 mod consultations;
 mod convert;
 mod decode;
+mod live;
 mod lookup;
 mod registry;
 mod requests;
@@ -28,7 +29,10 @@ use tonic::{Request, Response, Status};
 /// Full name of the service in the contract.
 const SERVICE: &str = "aftersales.hotline.v1.HotlineService";
 
+pub use live::LiveLists;
+
 /// The service as it answers.
+#[derive(Clone)]
 pub struct Hotline {
     kit: Kit,
     env: Env,

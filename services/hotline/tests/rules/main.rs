@@ -12,6 +12,7 @@ mod consultations;
 mod desk;
 mod intake;
 mod lists;
+mod live;
 mod modes;
 mod played;
 mod register;

@@ -6,7 +6,10 @@ use super::Facts;
 
 pub(super) fn facts(event: Event) -> Option<Facts> {
     Some(match event {
-        Event::CallRecorded(_) | Event::ConsultationAnswered(_) | Event::TicketChanged(_) => return None,
+        Event::CallRecorded(_)
+        | Event::ConsultationAnswered(_)
+        | Event::TicketChanged(_)
+        | Event::ConsultationChanged(_) => return None,
         Event::CallEnded(it) => Facts::of(&it.ticket_id)
             .text("call_id", &it.call_id)
             .text("by", &it.agent_id)
