@@ -1,6 +1,7 @@
 //! What the hotline tells the world, and how what the world tells reads on a timeline.
 
 pub mod desk;
+mod changed;
 pub mod facts;
 mod names;
 pub mod telephone;
@@ -22,6 +23,7 @@ use crate::domain::{
     consultation::{Consultation, ConsultationState},
     ticket::{Ticket, TicketState},
 };
+pub use changed::{consultation_changed, ticket_changed};
 pub(crate) use names::proto_value;
 pub use names::{contract, stored_name};
 

@@ -21,8 +21,8 @@ use aftersales_kit::{
     service::{Env, Kit},
 };
 use aftersales_proto::hotline::v1::{
-    desk_service_server::DeskServiceServer, hotline_service_server::HotlineServiceServer,
-    telephony_service_server::TelephonyServiceServer,
+    desk_service_server::DeskServiceServer, hotline_live_service_server::HotlineLiveServiceServer,
+    hotline_service_server::HotlineServiceServer, telephony_service_server::TelephonyServiceServer,
 };
 
 /// Name of the service.
@@ -57,8 +57,10 @@ pub fn member(kit: Kit, _: &Env) -> Member {
 pub fn serve(server: Server, kit: Kit, env: &Env) -> Server {
     let telephony = rpc::Telephony::new(kit.clone(), env, server.stopping());
     let desk = rpc::Desk::new(kit.clone(), env);
+    let hotline = rpc::Hotline::new(kit, env);
     server
-        .add_service(HotlineServiceServer::new(rpc::Hotline::new(kit, env)))
+        .add_service(HotlineLiveServiceServer::new(rpc::LiveLists::new(hotline.clone())))
+        .add_service(HotlineServiceServer::new(hotline))
         .add_service(TelephonyServiceServer::new(telephony))
         .add_service(DeskServiceServer::new(desk))
 }

@@ -8,6 +8,7 @@ mod convert;
 mod decode;
 mod desk;
 mod knowledge;
+mod live;
 mod lookup;
 mod metrics;
 mod missed;
@@ -16,6 +17,8 @@ mod registry;
 mod requests;
 mod tickets;
 mod timeline;
+
+pub use live::LiveLists;
 
 use std::sync::Arc;
 

@@ -68,9 +68,10 @@ pub async fn run(tx: &mut Tx, news: News) -> Result<()> {
     if !adopt_order(&mut ticket, &news) {
         return Ok(());
     }
-    let now = tx.now();
+    let (now, told) = (tx.now(), tx.events_waiting());
     apply(tx, &mut ticket, &news, now).await?;
-    if ticket != before {
+    let changed = ticket != before;
+    if changed {
         tickets::update(tx, &mut ticket).await?;
     }
     if ticket.state != before.state && !ticket.is_over() {
@@ -78,6 +79,9 @@ pub async fn run(tx: &mut Tx, news: News) -> Result<()> {
     }
     if ticket.is_over() && !before.is_over() {
         finish(tx, &ticket, &news.cause).await?;
+    }
+    if changed && tx.events_waiting() == told {
+        tx.emit(events::ticket_changed(&ticket, &news.cause));
     }
     tell_timeline::own(tx).await
 }

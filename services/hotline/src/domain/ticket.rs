@@ -203,6 +203,15 @@ impl Ticket {
         }
     }
 
+    /// What may not be done with it now, and why.
+    pub fn unavailable(&self) -> Vec<(&'static str, Refusal)> {
+        let refuse = |reason: &'static Reason| {
+            let refusal = reason.refuse().with("ticket_id", self.id);
+            ("CancelTicket", refusal.with("state", self.state))
+        };
+        self.readonly().map(refuse).into_iter().collect()
+    }
+
     const fn is_cancellable(&self) -> bool {
         self.readonly().is_none()
     }

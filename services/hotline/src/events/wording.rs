@@ -162,6 +162,7 @@ mod tests {
             "PresenceChanged",
             "WorkOrderChanged",
             "TicketChanged",
+            "ConsultationChanged",
             "PartPut",
             "StockReceived",
             "PriceListPublished",

@@ -35,7 +35,7 @@ use crate::{
 };
 
 /// Name of the list in its page tokens.
-const LIST: &str = "hotline.consultations";
+pub(super) const LIST: &str = "hotline.consultations";
 
 impl Hotline {
     pub(super) async fn record_consultation(
@@ -112,7 +112,7 @@ impl Hotline {
         call: &Call,
         request: ListConsultationsRequest,
     ) -> Result<ListConsultationsResponse> {
-        let book = self.branch(call, &request.branch_id).await?;
+        let filter = self.consultation_filter(call, &request).await?;
         let (size, pages) = (page_size(request.page_size), &self.env.pages);
         let wanted = ListConsultationsRequest {
             page_size: 0,
@@ -120,16 +120,6 @@ impl Hotline {
             ..request.clone()
         };
         let after = pages.key(LIST, &wanted, &request.page_token)?;
-        let state = match request.state() {
-            WantedState::Unspecified => None,
-            state => Some(word!(ConsultationState, state, "CONSULTATION_STATE_", "state")?),
-        };
-        let filter = Filter {
-            branch_id: book.id().clone(),
-            state,
-            owner: (!request.owner.is_empty()).then(|| request.owner.clone()),
-            overdue_at: request.overdue_only.then(|| self.kit.clock().now()),
-        };
         let mut tx = self.read().await?;
         let found = list_consultations::run(&mut tx, &self.env.sealer, &filter, after, size + 1).await?;
         let (found, next_page_token) = pages.cut(LIST, &wanted, found, size, |(key, _)| *key)?;
@@ -140,6 +130,20 @@ impl Hotline {
         Ok(ListConsultationsResponse {
             consultations,
             next_page_token,
+        })
+    }
+
+    pub(super) async fn consultation_filter(&self, call: &Call, request: &ListConsultationsRequest) -> Result<Filter> {
+        let book = self.branch(call, &request.branch_id).await?;
+        let state = match request.state() {
+            WantedState::Unspecified => None,
+            state => Some(word!(ConsultationState, state, "CONSULTATION_STATE_", "state")?),
+        };
+        Ok(Filter {
+            branch_id: book.id().clone(),
+            state,
+            owner: (!request.owner.is_empty()).then(|| request.owner.clone()),
+            overdue_at: request.overdue_only.then(|| self.kit.clock().now()),
         })
     }
 }

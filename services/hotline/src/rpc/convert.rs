@@ -211,6 +211,7 @@ pub fn ticket(caller: &Call, view: &TicketView) -> proto::Ticket {
         solution: view.solution.clone(),
         available_actions,
         readonly_reason,
+        unavailable_actions: caller.unavailable_actions(SERVICE, it.unavailable()),
         ..bare_ticket(it)
     }
 }
@@ -289,6 +290,7 @@ fn entitlement(ticket: &Ticket) -> registry::Entitlement {
 pub fn register_row(caller: &Call, view: &TicketView) -> proto::RegisterRow {
     let (it, register) = (&view.ticket, &view.ticket.register);
     let (contact, phone_masked) = contact(caller, view.contact.as_ref(), it.zone);
+    let (available_actions, readonly_reason) = actions(caller, it.possible(), it.readonly());
     proto::RegisterRow {
         register_no: register.no.clone(),
         branch_id: it.branch_id.to_string(),
@@ -303,5 +305,9 @@ pub fn register_row(caller: &Call, view: &TicketView) -> proto::RegisterRow {
         cleared_at: register.cleared_at.and_then(instant),
         cleared_by: register.cleared_by.clone(),
         voucher_archived_at: register.voucher_archived_at.and_then(instant),
+        unavailable_actions: caller.unavailable_actions(SERVICE, it.unavailable()),
+        available_actions,
+        readonly_reason,
+        etag: etag::of(it.version),
     }
 }

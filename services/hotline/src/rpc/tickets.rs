@@ -36,8 +36,8 @@ use crate::{
 };
 
 /// Names of the lists in their page tokens.
-const TICKETS: &str = "hotline.tickets";
-const REGISTER: &str = "hotline.register";
+pub(super) const TICKETS: &str = "hotline.tickets";
+pub(super) const REGISTER: &str = "hotline.register";
 
 /// What the contract's names of ticket states begin with.
 const STATE: &str = "TICKET_STATE_";
@@ -143,7 +143,7 @@ impl Hotline {
         })
     }
 
-    async fn ticket_filter(&self, call: &Call, request: &ListTicketsRequest) -> Result<Filter> {
+    pub(super) async fn ticket_filter(&self, call: &Call, request: &ListTicketsRequest) -> Result<Filter> {
         let mut scope = call.caller.scope.clone();
         if !request.branch_id.is_empty() {
             let book = self.branch(call, &request.branch_id).await?;
@@ -173,7 +173,7 @@ impl Hotline {
         call: &Call,
         request: ListRegisterRequest,
     ) -> Result<ListRegisterResponse> {
-        let book = self.branch(call, &request.branch_id).await?;
+        let filter = self.register_filter(call, &request).await?;
         let (size, pages) = (page_size(request.page_size), &self.env.pages);
         let wanted = ListRegisterRequest {
             page_size: 0,
@@ -181,21 +181,25 @@ impl Hotline {
             ..request.clone()
         };
         let after = pages.key(REGISTER, &wanted, &request.page_token)?;
-        let state = match request.state() {
-            WantedRow::Unspecified => None,
-            state => Some(word!(RegisterState, state, "REGISTER_ROW_STATE_", "state")?),
-        };
-        let filter = RegisterFilter {
-            branch_id: book.id().clone(),
-            state,
-            reported_from: decode::instant(request.reported_from.as_ref(), "reported_from")?,
-            reported_to: decode::instant(request.reported_to.as_ref(), "reported_to")?,
-        };
         let mut tx = self.read().await?;
         let found = list_register::run(&mut tx, &self.env.sealer, &filter, after, size + 1).await?;
         let position = |view: &TicketView| view.ticket.register.position;
         let (found, next_page_token) = pages.cut(REGISTER, &wanted, found, size, position)?;
         let rows = found.iter().map(|view| convert::register_row(call, view)).collect();
         Ok(ListRegisterResponse { rows, next_page_token })
+    }
+
+    pub(super) async fn register_filter(&self, call: &Call, request: &ListRegisterRequest) -> Result<RegisterFilter> {
+        let book = self.branch(call, &request.branch_id).await?;
+        let state = match request.state() {
+            WantedRow::Unspecified => None,
+            state => Some(word!(RegisterState, state, "REGISTER_ROW_STATE_", "state")?),
+        };
+        Ok(RegisterFilter {
+            branch_id: book.id().clone(),
+            state,
+            reported_from: decode::instant(request.reported_from.as_ref(), "reported_from")?,
+            reported_to: decode::instant(request.reported_to.as_ref(), "reported_to")?,
+        })
     }
 }

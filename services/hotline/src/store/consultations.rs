@@ -3,7 +3,7 @@
 use aftersales_kit::{
     Result,
     auth::BranchScope,
-    db::Tx,
+    db::{Tx, fetch_many},
     etag, exec, fetch_all, fetch_optional,
     id::{BranchId, CustomerId, TicketId},
     time::Timestamp,
@@ -204,6 +204,23 @@ pub struct Filter {
     pub owner: Option<String>,
     /// Only open ones that were due before this instant.
     pub overdue_at: Option<Timestamp>,
+}
+
+impl Filter {
+    /// Whether a consultation meets the conditions, all but the one that the passing of time decides.
+    pub fn admits(&self, it: &Consultation) -> bool {
+        let owner = it.follow_up.as_ref().map(|follow_up| follow_up.owner.as_str());
+        it.branch_id == self.branch_id
+            && self.state.is_none_or(|state| state == it.state)
+            && self.owner.as_deref().is_none_or(|wanted| owner == Some(wanted))
+    }
+}
+
+/// Some consultations by their ids, whosever they are.
+pub async fn of_ids(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<StoredConsultation>> {
+    const SQL: &str = select!("WHERE id {in} ORDER BY id");
+    let rows = fetch_many::<Row>(tx, SQL, ids).await?;
+    Ok(rows.into_iter().map(StoredConsultation::from).collect())
 }
 
 /// Up to `limit` consultations after a key: open ones by due time, then the others, newest first.

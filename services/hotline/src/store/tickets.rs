@@ -13,7 +13,7 @@ use aftersales_kit::{
 };
 use uuid::Uuid;
 
-pub use lists::{Filter, RegisterFilter, of_customer, page, register_page};
+pub use lists::{Filter, RegisterFilter, of_customer, of_ids, page, register_page};
 use row::{Row, select};
 
 use crate::domain::{ticket::Ticket, words::FaultKind};

@@ -18,6 +18,7 @@ mod intake;
 mod knowledge;
 mod lists;
 mod missed;
+mod live;
 mod modes;
 mod played;
 mod pops;

@@ -6,7 +6,6 @@ use super::Facts;
 
 pub(super) fn facts(event: Event) -> Option<Facts> {
     Some(match event {
-        Event::CallRecorded(_) | Event::ConsultationAnswered(_) | Event::TicketChanged(_) => return None,
         Event::CallRang(_)
         | Event::CallAnswered(_)
         | Event::CallLegEnded(_)
@@ -15,6 +14,10 @@ pub(super) fn facts(event: Event) -> Option<Facts> {
         | Event::MissedCallResolved(_)
         | Event::ScriptChanged(_)
         | Event::ArticleChanged(_) => return None,
+        Event::CallRecorded(_)
+        | Event::ConsultationAnswered(_)
+        | Event::TicketChanged(_)
+        | Event::ConsultationChanged(_) => return None,
         Event::CallEnded(it) => Facts::of(&it.ticket_id)
             .text("call_id", &it.call_id)
             .text("by", &it.agent_id)
