@@ -1,5 +1,6 @@
 //! What the registry tells the others: reference data as it changes, never personal data.
 
+pub mod dossier;
 pub mod governance;
 pub mod roster;
 
@@ -21,7 +22,7 @@ use crate::domain::{
 /// Code under which events of the whole company are logged: the head office.
 const COMPANY: &str = "HQ";
 
-fn event(subject: impl std::fmt::Display, branch: impl Into<Option<BranchId>>, fact: &str, event: Event) -> NewEvent {
+fn event(subject: impl std::fmt::Display, branch: BranchId, fact: &str, event: Event) -> NewEvent {
     NewEvent::new(subject, branch, fact, &RegistryEvent { event: Some(event) })
 }
 

@@ -22,8 +22,9 @@ use aftersales_kit::{
     service::{Env, Kit},
 };
 use aftersales_proto::registry::v1::{
-    directory_service_server::DirectoryServiceServer, governance_service_server::GovernanceServiceServer,
-    issue_note_service_server::IssueNoteServiceServer, registry_service_server::RegistryServiceServer,
+    directory_service_server::DirectoryServiceServer, dossier_service_server::DossierServiceServer,
+    governance_service_server::GovernanceServiceServer, issue_note_service_server::IssueNoteServiceServer,
+    law_service_server::LawServiceServer, registry_service_server::RegistryServiceServer,
     roster_service_server::RosterServiceServer, standards_service_server::StandardsServiceServer,
 };
 
@@ -44,6 +45,7 @@ pub const REASONS: &[&[&Reason]] = &[
     domain::reasons::REASONS,
     domain::roster_reasons::REASONS,
     domain::governance_reasons::REASONS,
+    domain::dossier_reasons::REASONS,
 ];
 
 /// What the service does by itself.
@@ -51,7 +53,7 @@ pub fn member(kit: Kit, _env: &Env) -> Member {
     Member {
         kit,
         jobs: Arc::new(jobs::NoJobs),
-        consumer: Arc::new(inbox::NoInbox),
+        consumer: Arc::new(inbox::Inbox),
     }
 }
 
@@ -64,5 +66,7 @@ pub fn serve(server: Server, kit: Kit, env: &Env) -> Server {
         .add_service(GovernanceServiceServer::new(registry.clone()))
         .add_service(StandardsServiceServer::new(registry.clone()))
         .add_service(IssueNoteServiceServer::new(registry.clone()))
+        .add_service(DossierServiceServer::new(registry.clone()))
+        .add_service(LawServiceServer::new(registry.clone()))
         .add_service(DirectoryServiceServer::new(registry))
 }

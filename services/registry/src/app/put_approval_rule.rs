@@ -36,6 +36,6 @@ pub async fn run(tx: &mut Tx, scope: &BranchScope, rule: ApprovalRule) -> Result
     };
     let now = tx.now();
     approvals::insert(tx, &rule, now).await?;
-    tx.emit(events::governance::approval_rule_changed(&rule));
+    tx.emit(events::governance::approval_rule_changed(&rule)?);
     Ok(rule)
 }

@@ -29,6 +29,6 @@ pub async fn run(tx: &mut Tx, scope: &BranchScope, wanted: Checklist) -> Result<
         ..wanted
     };
     checklists::insert(tx, &put, now).await?;
-    tx.emit(events::governance::checklist_changed(&put));
+    tx.emit(events::governance::checklist_changed(&put)?);
     Ok(put)
 }

@@ -4,6 +4,11 @@ use aftersales_kit::{Error, Result, reasons::INVALID_REQUEST, time::BusinessDate
 
 use super::reasons::RANGE_TOO_LONG;
 
+/// The first date of all that the registry reckons with: what is shipped holds from it on.
+pub fn always() -> BusinessDate {
+    BusinessDate::parse("1950-01-01").unwrap_or_else(|| BusinessDate::from_date(Default::default()))
+}
+
 /// The date after, or the date itself at the end of all calendars.
 pub fn next(date: BusinessDate) -> BusinessDate {
     date.date().tomorrow().map_or(date, BusinessDate::from_date)

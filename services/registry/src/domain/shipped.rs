@@ -1,10 +1,11 @@
 //! What the suite ships of the standards: the checklists of a shift's start (X-34, HOT-01, HOT-02, DSP-14) and the
 //! indicators of the posts. A company's own versions take their place.
 
-use aftersales_kit::{auth::Role, i18n::Locale, time::BusinessDate};
+use aftersales_kit::{auth::Role, i18n::Locale};
 
 use super::{
     checklist::{Checklist, SHIFT_START, Step},
+    dates::always,
     indicator::{Direction, Indicator},
 };
 
@@ -61,11 +62,6 @@ fn told(locale: Locale, texts: Texts) -> String {
         Locale::ZhTw => tw,
     }
     .to_owned()
-}
-
-/// The first date of all that the registry reckons with.
-fn always() -> BusinessDate {
-    BusinessDate::parse("2000-01-01").unwrap_or_else(|| BusinessDate::from_date(Default::default()))
 }
 
 /// The shipped checklist of a role and topic.

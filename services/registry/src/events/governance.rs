@@ -1,12 +1,12 @@
 //! Facts of governance: the approval matrix, standards, notes, teams.
 
-use aftersales_kit::{id::BranchId, outbox::NewEvent};
+use aftersales_kit::{Result, id::BranchId, outbox::NewEvent};
 use aftersales_proto::registry::v1::{
     self as proto, ApprovalRuleChanged, ChecklistChanged, InspectionRecorded, IssueNoteFiled, IssueNoteHandled,
     TeamChanged, registry_event::Event,
 };
 
-use super::event;
+use super::{company, event};
 use crate::domain::{
     approval::{Action, ApprovalRule},
     checklist::{Checklist, Inspection},
@@ -15,35 +15,38 @@ use crate::domain::{
 };
 
 /// A rule of the approval matrix got a new version.
-pub fn approval_rule_changed(rule: &ApprovalRule) -> NewEvent {
+///
+/// # Errors
+/// `Internal` if the head office cannot be named.
+pub fn approval_rule_changed(rule: &ApprovalRule) -> Result<NewEvent> {
+    let branch = rule.branch.clone().map_or_else(company, Ok)?;
     let fact = ApprovalRuleChanged {
         action: approval_action(rule.action).into(),
         branch_id: branch_text(rule.branch.as_ref()),
         version: rule.version,
         effective_from: rule.effective_from.to_string(),
     };
-    event(
+    Ok(event(
         rule.action,
-        rule.branch.clone(),
+        branch,
         "ApprovalRuleChanged",
         Event::ApprovalRuleChanged(fact),
-    )
+    ))
 }
 
 /// A checklist got a new version.
-pub fn checklist_changed(checklist: &Checklist) -> NewEvent {
+///
+/// # Errors
+/// `Internal` if the head office cannot be named.
+pub fn checklist_changed(checklist: &Checklist) -> Result<NewEvent> {
     let fact = ChecklistChanged {
         role: checklist.role.into(),
         topic: checklist.topic.clone(),
         version: checklist.version,
         effective_from: checklist.effective_from.to_string(),
     };
-    event(
-        &checklist.topic,
-        None,
-        "ChecklistChanged",
-        Event::ChecklistChanged(fact),
-    )
+    let told = Event::ChecklistChanged(fact);
+    Ok(event(&checklist.topic, company()?, "ChecklistChanged", told))
 }
 
 /// Somebody's work was inspected.

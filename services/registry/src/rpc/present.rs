@@ -2,7 +2,7 @@
 
 use aftersales_kit::{auth::Role, phone::mask_phone, rpc::Call};
 use aftersales_proto::registry::v1::{
-    Asset, Branch, Customer, IssueNote, IssueNoteState, Leave, LeaveState, RosterDay, StaffMember, Team,
+    Asset, Branch, Customer, Dossier, IssueNote, IssueNoteState, Leave, LeaveState, RosterDay, StaffMember, Team,
 };
 
 use super::words;
@@ -107,4 +107,17 @@ pub fn team(call: &Call, mut team: Team) -> Team {
     let service = "aftersales.registry.v1.DirectoryService";
     (team.available_actions, team.readonly_reason) = actions_of(call, service, &["PutTeam"]);
     team
+}
+
+/// A dossier.
+pub fn dossier(call: &Call, mut dossier: Dossier) -> Dossier {
+    let service = "aftersales.registry.v1.DossierService";
+    let possible = [
+        "PutCoverage",
+        "AddDossierDocument",
+        "IssueDossierVoucher",
+        "RecordExchange",
+    ];
+    (dossier.available_actions, dossier.readonly_reason) = actions_of(call, service, &possible);
+    dossier
 }

@@ -2,9 +2,9 @@
 
 use aftersales_kit::rpc::Call;
 use aftersales_proto::registry::v1::{
-    self as proto, directory_service_server::DirectoryService, governance_service_server::GovernanceService,
-    issue_note_service_server::IssueNoteService, roster_service_server::RosterService,
-    standards_service_server::StandardsService,
+    self as proto, directory_service_server::DirectoryService, dossier_service_server::DossierService,
+    governance_service_server::GovernanceService, issue_note_service_server::IssueNoteService,
+    law_service_server::LawService, roster_service_server::RosterService, standards_service_server::StandardsService,
 };
 use tonic::Request;
 
@@ -64,4 +64,17 @@ forward!(DirectoryService {
     list_roles(ListRolesRequest) -> ListRolesResponse,
     put_team(PutTeamRequest) -> PutTeamResponse,
     list_teams(ListTeamsRequest) -> ListTeamsResponse,
+});
+
+forward!(DossierService {
+    get_dossier(GetDossierRequest) -> GetDossierResponse,
+    put_coverage(PutCoverageRequest) -> PutCoverageResponse,
+    add_dossier_document(AddDossierDocumentRequest) -> AddDossierDocumentResponse,
+    issue_dossier_voucher(IssueDossierVoucherRequest) -> IssueDossierVoucherResponse,
+    record_exchange(RecordExchangeRequest) -> RecordExchangeResponse,
+});
+
+forward!(LawService {
+    put_law_rule(PutLawRuleRequest) -> PutLawRuleResponse,
+    list_law_rules(ListLawRulesRequest) -> ListLawRulesResponse,
 });

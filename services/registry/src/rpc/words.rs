@@ -9,7 +9,7 @@ use aftersales_kit::{
 use crate::domain::entitlement::Fact;
 
 /// Picks one of English, simplified and traditional Chinese.
-fn pick(locale: Locale, texts: [String; 3]) -> String {
+pub(super) fn pick(locale: Locale, texts: [String; 3]) -> String {
     let [en, cn, tw] = texts;
     match locale {
         Locale::En => en,
