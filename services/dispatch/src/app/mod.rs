@@ -13,6 +13,7 @@ pub mod declare_no_parts;
 pub mod depart;
 pub mod follow_callback;
 pub mod follow_parts;
+pub mod follow_roster;
 pub mod follow_ticket;
 pub mod issue_daily_report;
 pub mod list_missing_reports;

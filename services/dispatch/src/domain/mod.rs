@@ -12,6 +12,7 @@ pub mod planning_reasons;
 mod promise;
 pub mod reasons;
 pub mod report_reasons;
+mod roster;
 mod round;
 mod shop;
 mod state;
@@ -29,6 +30,7 @@ pub use day::{CarryOver, CarryOverReason, DayClose, DayState, MorningKey, Standi
 pub use outcome::{Absent, Ended, NotRepaired, Repaired, Result as VisitResult, SignOff};
 pub use parts::{LineState, PartLine, Readiness};
 pub use promise::{Beyond, Limits, Promise, Window};
+pub use roster::is_off_duty;
 pub use round::Round;
 pub use shop::{ShopAssignment, ShopState, ShopTask};
 pub use state::{Action, State};

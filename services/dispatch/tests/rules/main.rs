@@ -3,14 +3,21 @@
 
 mod closing;
 mod contact;
+mod daily_reports;
+mod day_close;
 mod desk;
 mod edges;
 mod forms;
 mod hotline;
 mod lists;
+mod office;
 mod parts;
+mod planning;
 mod promise;
 mod reports;
+mod rounds;
+mod shops;
 mod story;
 mod table;
+mod time_reports;
 mod visit;

@@ -102,6 +102,10 @@ fn from_departure(event: Event) -> Option<Facts> {
         Event::MissedServiceRecorded(it) => of(it.order.as_ref())?
             .text("missed_service_id", &it.missed_service_id)
             .word("kind", it.kind().as_str_name(), "MISSED_SERVICE_KIND_"),
+        Event::InvestigationRecorded(it) => Facts::of(&it.ticket_id)
+            .text("work_order_id", &it.work_order_id)
+            .text("by", &it.investigated_by)
+            .flag("amendment", it.amendment),
         _ => return None,
     })
 }
