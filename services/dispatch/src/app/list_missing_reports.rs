@@ -2,7 +2,7 @@
 
 use aftersales_kit::{Result, auth::Role, db::Tx, id::StaffId, refdata::BranchBook, time::BusinessDate};
 
-use crate::store::time_reports;
+use crate::store::{off_duty, time_reports};
 
 /// Who handed in no report of a working day before `today`, by code.
 ///
@@ -13,13 +13,15 @@ pub async fn run(tx: &mut Tx, book: &BranchBook, date: BusinessDate, today: Busi
         return Ok(Vec::new());
     }
     let reported = time_reports::reported(tx, book.id(), date).await?;
-    let mut missing: Vec<StaffId> = on_duty(book).filter(|code| !reported.contains(code)).cloned().collect();
+    let off = off_duty::of_day(tx, book.id(), date).await?;
+    let missing = technicians(book).filter(|code| !reported.contains(code) && !off.contains(code));
+    let mut missing: Vec<StaffId> = missing.cloned().collect();
     missing.sort_unstable();
     Ok(missing)
 }
 
 /// The technicians who work at a branch.
-pub(super) fn on_duty(book: &BranchBook) -> impl Iterator<Item = &StaffId> {
+pub(super) fn technicians(book: &BranchBook) -> impl Iterator<Item = &StaffId> {
     let technicians = book
         .all_staff()
         .iter()

@@ -10,7 +10,7 @@ use aftersales_kit::{
     time::{BusinessDate, MINUTE},
 };
 
-use super::list_missing_reports::on_duty;
+use super::list_missing_reports::technicians;
 use crate::store::{loads, time_entries};
 
 /// Load of a technician.
@@ -40,7 +40,7 @@ pub async fn run(
     from: BusinessDate,
     to: BusinessDate,
 ) -> Result<BTreeMap<StaffId, Load>> {
-    let mut loads: BTreeMap<StaffId, Load> = on_duty(book).map(|code| (code.clone(), Load::default())).collect();
+    let mut loads: BTreeMap<StaffId, Load> = technicians(book).map(|code| (code.clone(), Load::default())).collect();
     for (technician, arrived, completed) in loads::visits(tx, book.id(), from, to).await? {
         let load = loads.entry(technician).or_default();
         load.visits += 1;

@@ -16,6 +16,7 @@ pub mod file_appeal;
 pub mod follow_callback;
 pub mod follow_parts;
 pub mod follow_scores;
+pub mod follow_roster;
 pub mod follow_ticket;
 pub mod issue_daily_report;
 pub mod list_missing_reports;

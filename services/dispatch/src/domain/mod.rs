@@ -19,6 +19,7 @@ pub mod score_reasons;
 mod state;
 mod unavailable;
 pub mod report_reasons;
+mod roster;
 mod round;
 mod shop;
 mod state;
@@ -36,6 +37,7 @@ pub use day::{CarryOver, CarryOverReason, DayClose, DayState, MorningKey, Standi
 pub use outcome::{Absent, Ended, NotRepaired, Repaired, Result as VisitResult, SignOff};
 pub use parts::{LineState, PartLine, Readiness};
 pub use promise::{Beyond, Limits, Promise, Window};
+pub use roster::is_off_duty;
 pub use round::Round;
 pub use shop::{ShopAssignment, ShopState, ShopTask};
 pub use state::{Action, State};

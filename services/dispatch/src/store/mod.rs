@@ -10,6 +10,7 @@ pub mod day_orders;
 pub mod investigations;
 pub mod loads;
 pub mod missed_services;
+pub mod off_duty;
 pub mod part_lines;
 pub mod parts_confirmations;
 pub mod personal_copies;

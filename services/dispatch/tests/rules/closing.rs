@@ -35,7 +35,8 @@ const NOW: &str = "2026-11-16T09:40:00+08:00";
 const START: &str = "2026-11-17T14:00:00+08:00";
 const END: &str = "2026-11-17T16:00:00+08:00";
 
-async fn facts(desk: &Desk, id: &str, task: &str) -> CallbackFacts {
+/// The task of an order's callback.
+pub async fn facts(desk: &Desk, id: &str, task: &str) -> CallbackFacts {
     let order = desk.order(id).await;
     CallbackFacts {
         callback_task_id: task.to_owned(),
@@ -51,7 +52,8 @@ async fn facts(desk: &Desk, id: &str, task: &str) -> CallbackFacts {
     }
 }
 
-async fn callback_says(desk: &Desk, ticket: &str, name: &str, event: Event) {
+/// The callback service tells something.
+pub async fn callback_says(desk: &Desk, ticket: &str, name: &str, event: Event) {
     let payload = CallbackEvent { event: Some(event) };
     let branch = BranchId::parse("BJ01").unwrap();
     desk.rig
@@ -72,7 +74,8 @@ pub async fn callback_closed(desk: &Desk, id: &str, outcome: CallbackOutcome) {
     callback_says(desk, &ticket, "CallbackClosed", Event::CallbackClosed(fact)).await;
 }
 
-async fn not_on_time(desk: &Desk, id: &str, task: &str) {
+/// The customer says that the technician did not come as agreed.
+pub async fn not_on_time(desk: &Desk, id: &str, task: &str) {
     let task = facts(desk, id, task).await;
     let ticket = task.ticket_id.clone();
     let fact = callback::VisitNotOnTimeReported {

@@ -116,6 +116,10 @@ fn appealed(event: Event) -> Option<Facts> {
             .text("by", &it.decided_by)
             .text("appeal_id", &it.appeal_id)
             .word("decision", it.state().as_str_name(), "APPEAL_STATE_"),
+        Event::InvestigationRecorded(it) => Facts::of(&it.ticket_id)
+            .text("work_order_id", &it.work_order_id)
+            .text("by", &it.investigated_by)
+            .flag("amendment", it.amendment),
         _ => return None,
     })
 }

@@ -259,6 +259,11 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "记录 {technician_id} 遗漏服务：{kind}。",
         "記錄 {technician_id} 遺漏服務：{kind}。",
     ]),
+    on("dispatch", "InvestigationRecorded", "", [
+        "{by} of the technical department recorded the cause.",
+        "技术部 {by} 登记了原因。",
+        "技術部 {by} 登記了原因。",
+    ]),
     on("parts", "PartsRequested", "all_reserved=true", [
         "{by} requested parts {lines}; all are reserved.",
         "{by} 申请备件 {lines}，已全部预留。",
