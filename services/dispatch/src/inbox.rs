@@ -17,6 +17,7 @@ use crate::personal::Copies;
 mod callback;
 mod hotline;
 mod parts;
+mod registry;
 
 /// What dispatch does with other services' events.
 pub struct Inbox {
@@ -38,7 +39,7 @@ impl Inbox {
 
 impl Consumer for Inbox {
     fn sources(&self) -> &'static [&'static str] {
-        &["hotline", "parts", "callback"]
+        &["hotline", "parts", "callback", "registry"]
     }
 
     fn plan<'a>(&'a self, event: &'a Event) -> BoxFuture<'a, Result<Effect>> {
@@ -47,6 +48,7 @@ impl Consumer for Inbox {
                 Some(("aftersales.hotline.v1", _)) => self.hotline(event).await,
                 Some(("aftersales.parts.v1", _)) => parts::plan(event),
                 Some(("aftersales.callback.v1", _)) => self.callback(event),
+                Some(("aftersales.registry.v1", "StaffDayChanged")) => registry::plan(event),
                 _ => Ok(Effect::none()),
             }
         })

@@ -8,6 +8,7 @@ mod domain;
 mod events;
 mod inbox;
 mod jobs;
+mod peers;
 mod personal;
 mod rpc;
 mod store;
@@ -22,7 +23,10 @@ use aftersales_kit::{
     serve::Server,
     service::{Env, Kit},
 };
-use aftersales_proto::dispatch::v1::dispatch_service_server::DispatchServiceServer;
+use aftersales_proto::dispatch::v1::{
+    crew_service_server::CrewServiceServer, dispatch_service_server::DispatchServiceServer,
+    issue_service_server::IssueServiceServer, preparation_service_server::PreparationServiceServer,
+};
 
 /// Name of the service.
 pub const NAME: &str = "dispatch";
@@ -37,7 +41,7 @@ pub const MIGRATIONS: Migrations = Migrations {
 };
 
 /// Every reason of the service, for the catalogue.
-pub const REASONS: &[&[&Reason]] = &[domain::reasons::REASONS];
+pub const REASONS: &[&[&Reason]] = &[domain::reasons::REASONS, domain::flow_reasons::REASONS];
 
 /// What runs beside the methods: due timers, other services' events.
 pub fn member(kit: Kit, env: &Env) -> Member {
@@ -50,5 +54,10 @@ pub fn member(kit: Kit, env: &Env) -> Member {
 
 /// Adds the service to a server.
 pub fn serve(server: Server, kit: Kit, env: &Env) -> Server {
-    server.add_service(DispatchServiceServer::new(rpc::Dispatch::new(kit, env)))
+    let dispatch = rpc::Dispatch::new(kit, env);
+    server
+        .add_service(DispatchServiceServer::new(dispatch.clone()))
+        .add_service(CrewServiceServer::new(dispatch.clone()))
+        .add_service(IssueServiceServer::new(dispatch.clone()))
+        .add_service(PreparationServiceServer::new(dispatch))
 }

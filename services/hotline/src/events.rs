@@ -156,6 +156,7 @@ pub fn ticket_handed_over(ticket: &Ticket, at: Timestamp, receive_by: Timestamp)
         promised_contact_by: ticket.promised_contact_by.and_then(instant),
         handed_over_at: instant(at),
         receive_by: instant(receive_by),
+        ..TicketHandedOver::default()
     };
     event(
         ticket.id,

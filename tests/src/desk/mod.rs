@@ -244,6 +244,7 @@ impl<'w> Desk<'w> {
             }),
             beyond_limit: None,
             etag: String::new(),
+            ..PromiseVisitRequest::default()
         };
         self.technician(technician)
             .promise_visit(request)
@@ -262,6 +263,7 @@ impl<'w> Desk<'w> {
             request_id: request_id(),
             work_order_id,
             etag,
+            ..ReportAppointmentRequest::default()
         };
         self.technician(technician)
             .report_appointment(request)

@@ -1,31 +1,43 @@
 //! Use cases: one a file, each the only place that decides the order of its steps.
 
 pub mod arrive;
+pub mod assign_crew;
 pub mod assign_technician;
+pub mod book_crew;
 pub mod cancel_work_order;
 pub mod complete_visit;
+pub mod confirm_manual_read;
 pub mod confirm_work_order;
+pub mod create_own_order;
 pub mod create_work_order;
 pub mod deadlines;
 pub mod declare_no_parts;
 pub mod depart;
 pub mod follow_callback;
 pub mod follow_parts;
+pub mod follow_roster;
 pub mod follow_ticket;
+pub mod insist_same_day;
 pub mod log_contact;
 pub mod promise_visit;
 pub mod receive_work_order;
+pub mod record_extra_consent;
 pub mod record_missed_service;
+pub mod reissue_work_order;
 pub mod reopen_work_order;
 pub mod report_appointment;
 pub mod report_completion;
+pub mod resolve_by_phone;
 pub mod return_unreachable;
 pub mod set_presence;
 
-use aftersales_kit::{Result, auth::BranchScope, db::Tx, etag, id::WorkOrderId, refdata::RefData};
+use aftersales_kit::{
+    Result, auth::BranchScope, db::Tx, etag, id::WorkOrderId, policy::catalogue::DISPATCH_LATE_FACT_TRUST,
+    refdata::RefData, time::Timestamp,
+};
 
 use crate::{
-    domain::{Actor, WorkOrder},
+    domain::{Actor, Told, WorkOrder},
     store::work_orders,
 };
 
@@ -57,4 +69,22 @@ async fn open(tx: &mut Tx, by: &By, target: &Target) -> Result<WorkOrder> {
     let order = work_orders::lock(tx, &by.scope, target.id).await?;
     etag::check(&target.etag, order.version)?;
     Ok(order)
+}
+
+/// When something happened, with how long the told time is believed.
+///
+/// # Errors
+/// Those of the calendar.
+async fn told(tx: &mut Tx, by: &By, order: &WorkOrder, at: Option<Timestamp>) -> Result<Told> {
+    let now = tx.now();
+    // a time that cannot be right is refused by the decision itself
+    let possible = at.filter(|at| (order.begins_at()..=now).contains(at));
+    let trusted_until = match possible {
+        Some(at) => {
+            let book = by.refs.branch_in(tx, &order.branch_id).await?;
+            book.reckon(DISPATCH_LATE_FACT_TRUST, at)?.due_at
+        }
+        None => now,
+    };
+    Ok(Told { at, trusted_until })
 }

@@ -4,6 +4,8 @@ use aftersales_proto::dispatch::v1::{VisitCompleted, VisitPromised, WorkOrderFac
 
 use super::Facts;
 
+mod flow;
+
 pub(super) fn facts(event: Event) -> Option<Facts> {
     match event {
         Event::PresenceChanged(_) => None,
@@ -102,7 +104,7 @@ fn from_departure(event: Event) -> Option<Facts> {
         Event::MissedServiceRecorded(it) => of(it.order.as_ref())?
             .text("missed_service_id", &it.missed_service_id)
             .word("kind", it.kind().as_str_name(), "MISSED_SERVICE_KIND_"),
-        _ => return None,
+        event => return flow::facts(event),
     })
 }
 
