@@ -72,7 +72,7 @@ pub async fn callback_closed(desk: &Desk, id: &str, outcome: CallbackOutcome) {
     callback_says(desk, &ticket, "CallbackClosed", Event::CallbackClosed(fact)).await;
 }
 
-async fn not_on_time(desk: &Desk, id: &str, task: &str) {
+pub async fn not_on_time(desk: &Desk, id: &str, task: &str) {
     let task = facts(desk, id, task).await;
     let ticket = task.ticket_id.clone();
     let fact = callback::VisitNotOnTimeReported {
@@ -140,9 +140,10 @@ async fn dsp_29_a_reissued_order_is_first_in_the_queue(db: TestDb) {
         .work_order
         .unwrap();
     assert!(first.reissued);
+    assert_eq!(first.technician_id, "E1", "the technician who missed it");
     assert_eq!(
         (first.original_work_order_id.as_str(), first.state()),
-        (id.as_str(), WorkOrderState::Queued)
+        (id.as_str(), WorkOrderState::Assigned)
     );
     assert_eq!(
         first.contact.unwrap().address,

@@ -3,13 +3,19 @@
 
 mod closing;
 mod contact;
+mod crews;
 mod desk;
+mod desk_flow;
 mod edges;
 mod forms;
 mod hotline;
+mod late;
 mod lists;
+mod own_orders;
+mod paid;
 mod parts;
 mod promise;
+mod reissue;
 mod reports;
 mod story;
 mod table;
