@@ -38,11 +38,11 @@ pub const MIGRATIONS: Migrations = Migrations {
 pub const REASONS: &[&[&Reason]] = &[domain::reasons::REASONS];
 
 /// Its timers and its reading of the other services' events.
-pub fn member(kit: Kit, _: &Env) -> Member {
+pub fn member(kit: Kit, env: &Env) -> Member {
     Member {
-        kit,
         jobs: Arc::new(jobs::Jobs),
-        consumer: Arc::new(inbox::Inbox),
+        consumer: Arc::new(inbox::Inbox::new(kit.clone(), env)),
+        kit,
     }
 }
 

@@ -7,6 +7,7 @@
     reason = "test support: a step that cannot be taken must fail the test"
 )]
 
+mod flow;
 mod visit;
 
 use aftersales::demo::{World, request_id};

@@ -131,11 +131,14 @@ fn contact(request: &proto::CreateWorkOrderRequest) -> Result<Option<Contact>> {
     if told.name.trim().is_empty() || told.address.trim().is_empty() || told.phone.trim().is_empty() {
         return Ok(None);
     }
-    let number = phone::normalise_phone(&told.phone);
-    let number = number.ok_or_else(|| INVALID_REQUEST.field("contact.phone", "must be a telephone number"))?;
+    if phone::normalise_phone(&told.phone).is_none() {
+        return Err(INVALID_REQUEST
+            .field("contact.phone", "must be a telephone number")
+            .into());
+    }
     Ok(Some(Contact {
         name: told.name.clone(),
-        phone: number,
+        phone: told.phone.clone(),
         address: told.address.clone(),
         site_condition: told.site_condition.clone(),
         need_summary: request.need_summary.clone(),

@@ -39,13 +39,14 @@ shows_order! {
     ReissueWorkOrderResponse ResolveByPhoneResponse ConfirmManualReadResponse RecordExtraConsentResponse
 }
 
-/// Roles whose people call customers and see whole phone numbers.
-const CALLING: [Role; 5] = [
+/// Roles whose people call customers and see whole phone numbers; other services keep them for theirs.
+const CALLING: [Role; 6] = [
     Role::Hotline,
     Role::Coordinator,
     Role::Technician,
     Role::Callback,
     Role::Chief,
+    Role::Service,
 ];
 
 impl Dispatch {
