@@ -136,6 +136,7 @@ fn finished_visit(event: &Event, fact: ReadyForCallback) -> Result<FinishedVisit
         arrived_at: instant(fact.arrived_at),
         completed_at: instant(fact.completed_at),
         reported_at: instant(fact.confirmed_at).unwrap_or(event.occurred_at),
+        excluded: !fact.exclusion.is_empty(),
         contact: None,
     })
 }

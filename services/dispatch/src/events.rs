@@ -5,12 +5,14 @@ use aftersales_kit::{
     time::{MINUTE, Timestamp},
 };
 use aftersales_proto::{
-    common::v1::TimeWindow,
+    common::v1::{Money, TimeWindow},
     dispatch::v1::{self as proto, DispatchEvent, WorkOrderFacts, dispatch_event::Event},
 };
 
+use uuid::Uuid;
+
 use crate::{
-    domain::{Ended, Promise, State, Visit, Window, WorkOrder},
+    domain::{CURRENCY, Ended, Promise, State, Visit, Window, WorkOrder},
     wire::{Wire, number},
 };
 
@@ -24,6 +26,9 @@ mod reports;
 
 pub use planning::*;
 pub use reports::*;
+mod flow;
+
+pub use flow::*;
 
 fn facts(order: &WorkOrder) -> Option<WorkOrderFacts> {
     let request = &order.request;
@@ -32,8 +37,8 @@ fn facts(order: &WorkOrder) -> Option<WorkOrderFacts> {
         work_order_no: order.number.clone(),
         ticket_id: request.ticket_id.to_string(),
         branch_id: order.branch_id.to_string(),
-        customer_id: request.customer_id.to_string(),
-        asset_id: request.asset_id.to_string(),
+        customer_id: named(request.customer_id.uuid()),
+        asset_id: named(request.asset_id.uuid()),
         service_class: request.service_class.to_wire().into(),
         coverage_kind: request.coverage.to_wire().into(),
         zone: request.zone.to_wire().into(),
@@ -43,7 +48,23 @@ fn facts(order: &WorkOrder) -> Option<WorkOrderFacts> {
         visit_number: i32::try_from(order.visit_number).unwrap_or(i32::MAX),
         reissued: order.reissued,
         source: order.source.to_wire().into(),
+        order_type: request.order_type.to_wire().into(),
+        payer_kind: request.payer.kind.to_wire().into(),
+        payer_id: request.payer.party_id.map(|id| id.to_string()).unwrap_or_default(),
     })
+}
+
+/// An id as the contract has it; empty for the nil one, which stands for none.
+pub fn named(id: Uuid) -> String {
+    if id.is_nil() { String::new() } else { id.to_string() }
+}
+
+/// Fen as the contract has it.
+pub fn money(fen: i64) -> Money {
+    Money {
+        currency_code: CURRENCY.to_owned(),
+        minor_units: fen,
+    }
 }
 
 fn technician(order: &WorkOrder) -> String {

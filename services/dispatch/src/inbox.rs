@@ -17,8 +17,8 @@ use crate::personal::Copies;
 mod callback;
 mod hotline;
 mod parts;
-mod scores;
 mod registry;
+mod scores;
 
 /// What dispatch does with other services' events.
 pub struct Inbox {
@@ -40,7 +40,7 @@ impl Inbox {
 
 impl Consumer for Inbox {
     fn sources(&self) -> &'static [&'static str] {
-        &["hotline", "parts", "callback"]
+        &["hotline", "parts", "callback", "registry"]
     }
 
     fn plan<'a>(&'a self, event: &'a Event) -> BoxFuture<'a, Result<Effect>> {

@@ -8,6 +8,7 @@ mod domain;
 mod events;
 mod inbox;
 mod jobs;
+mod peers;
 mod personal;
 mod rpc;
 mod store;
@@ -23,12 +24,13 @@ use aftersales_kit::{
     service::{Env, Kit},
 };
 use aftersales_proto::dispatch::v1::{
-    appeal_service_server::AppealServiceServer, dispatch_live_service_server::DispatchLiveServiceServer,
-    dispatch_service_server::DispatchServiceServer, fault_catalogue_service_server::FaultCatalogueServiceServer,
+    appeal_service_server::AppealServiceServer, crew_service_server::CrewServiceServer,
+    dispatch_live_service_server::DispatchLiveServiceServer, dispatch_service_server::DispatchServiceServer,
+    fault_catalogue_service_server::FaultCatalogueServiceServer, issue_service_server::IssueServiceServer,
     offline_service_server::OfflineServiceServer, planning_service_server::PlanningServiceServer,
-    report_service_server::ReportServiceServer, score_service_server::ScoreServiceServer,
-    shop_visit_service_server::ShopVisitServiceServer, time_report_service_server::TimeReportServiceServer,
-    training_service_server::TrainingServiceServer,
+    preparation_service_server::PreparationServiceServer, report_service_server::ReportServiceServer,
+    score_service_server::ScoreServiceServer, shop_visit_service_server::ShopVisitServiceServer,
+    time_report_service_server::TimeReportServiceServer, training_service_server::TrainingServiceServer,
 };
 
 /// Name of the service.
@@ -46,6 +48,7 @@ pub const MIGRATIONS: Migrations = Migrations {
 /// Every reason of the service, for the catalogue.
 pub const REASONS: &[&[&Reason]] = &[
     domain::reasons::REASONS,
+    domain::flow_reasons::REASONS,
     domain::live_reasons::REASONS,
     domain::score_reasons::REASONS,
     domain::planning_reasons::REASONS,
@@ -65,16 +68,22 @@ pub fn member(kit: Kit, env: &Env) -> Member {
 pub fn serve(server: Server, kit: Kit, env: &Env) -> Server {
     let dispatch = rpc::Dispatch::new(kit.clone(), env);
     server
+        .add_service(DispatchServiceServer::new(dispatch.clone()))
+        .add_service(CrewServiceServer::new(dispatch.clone()))
+        .add_service(IssueServiceServer::new(dispatch.clone()))
+        .add_service(PreparationServiceServer::new(dispatch.clone()))
         .add_service(DispatchLiveServiceServer::new(rpc::LiveLists::new(dispatch.clone())))
-        .add_service(OfflineServiceServer::new(rpc::Offline::new(dispatch.clone())))
-        .add_service(DispatchServiceServer::new(dispatch))
+        .add_service(OfflineServiceServer::new(rpc::Offline::new(dispatch)))
         .add_service(ScoreServiceServer::new(rpc::scores::Scores::new(kit.clone(), env)))
         .add_service(AppealServiceServer::new(rpc::appeals::Appeals::new(kit.clone(), env)))
         .add_service(FaultCatalogueServiceServer::new(rpc::faults::Faults::new(
             kit.clone(),
             env,
         )))
-        .add_service(TrainingServiceServer::new(rpc::training::Training::new(kit.clone(), env)))
+        .add_service(TrainingServiceServer::new(rpc::training::Training::new(
+            kit.clone(),
+            env,
+        )))
         .add_service(PlanningServiceServer::new(rpc::Planning::new(kit.clone(), env)))
         .add_service(ReportServiceServer::new(rpc::Reports::new(kit.clone(), env)))
         .add_service(TimeReportServiceServer::new(rpc::TimeReports::new(kit.clone(), env)))

@@ -6,10 +6,14 @@ use aftersales_kit::{
     Result,
     auth::{Caller, Role},
     page::PageTokens,
+    peer::Peers,
     rpc::Call,
     service::{Env, Kit},
 };
-use aftersales_proto::dispatch::v1::{self as proto, dispatch_service_server::DispatchService};
+use aftersales_proto::dispatch::v1::{
+    self as proto, crew_service_server::CrewService, dispatch_service_server::DispatchService,
+    issue_service_server::IssueService, preparation_service_server::PreparationService,
+};
 use tonic::{Request, Response, Status};
 
 use crate::{app::By, domain::Actor, personal::Copies};
@@ -17,14 +21,17 @@ use crate::{app::By, domain::Actor, personal::Copies};
 pub mod appeals;
 mod commands;
 mod convert;
+mod crew;
 mod days;
 pub mod faults;
 mod forward;
+mod issue;
 mod lists;
 mod live;
 mod methods;
 mod offline;
 mod planning;
+mod preparation;
 mod reports;
 mod reveal;
 pub mod scores;
@@ -32,6 +39,7 @@ mod shop_visits;
 mod time_reports;
 pub mod training;
 mod view;
+mod view_flow;
 mod visits;
 
 pub use live::LiveLists;
@@ -42,11 +50,13 @@ pub use shop_visits::ShopVisits;
 pub use time_reports::TimeReports;
 
 /// The service behind the contract.
+/// The services behind the contract. Clones share everything.
 #[derive(Clone)]
 pub struct Dispatch {
     kit: Kit,
     copies: Copies,
     pages: Arc<PageTokens>,
+    peers: Peers,
 }
 
 impl Dispatch {
@@ -56,6 +66,7 @@ impl Dispatch {
             kit,
             copies: Copies::new(env.sealer.clone()),
             pages: env.pages.clone(),
+            peers: env.peers.clone(),
         }
     }
 
@@ -79,9 +90,9 @@ fn actor(caller: &Caller) -> Actor {
 }
 
 macro_rules! methods {
-    ($($name:ident($request:ident) -> $response:ident;)+) => {
+    ($service:ident: $($name:ident($request:ident) -> $response:ident;)+) => {
         #[tonic::async_trait]
-        impl DispatchService for Dispatch {
+        impl $service for Dispatch {
             $(
                 async fn $name(
                     &self,
@@ -96,6 +107,7 @@ macro_rules! methods {
 }
 
 methods! {
+    DispatchService:
     receive_work_order(ReceiveWorkOrderRequest) -> ReceiveWorkOrderResponse;
     set_presence(SetPresenceRequest) -> SetPresenceResponse;
     list_presence(ListPresenceRequest) -> ListPresenceResponse;
@@ -115,4 +127,26 @@ methods! {
     get_work_order(GetWorkOrderRequest) -> GetWorkOrderResponse;
     list_work_orders(ListWorkOrdersRequest) -> ListWorkOrdersResponse;
     list_dispatch_queue(ListDispatchQueueRequest) -> ListDispatchQueueResponse;
+}
+
+methods! {
+    CrewService:
+    assign_crew(AssignCrewRequest) -> AssignCrewResponse;
+    insist_same_day(InsistSameDayRequest) -> InsistSameDayResponse;
+    find_availability(FindAvailabilityRequest) -> FindAvailabilityResponse;
+    list_dispatch_orders(ListDispatchOrdersRequest) -> ListDispatchOrdersResponse;
+}
+
+methods! {
+    IssueService:
+    create_work_order(CreateWorkOrderRequest) -> CreateWorkOrderResponse;
+    reissue_work_order(ReissueWorkOrderRequest) -> ReissueWorkOrderResponse;
+    resolve_by_phone(ResolveByPhoneRequest) -> ResolveByPhoneResponse;
+}
+
+methods! {
+    PreparationService:
+    confirm_manual_read(ConfirmManualReadRequest) -> ConfirmManualReadResponse;
+    record_extra_consent(RecordExtraConsentRequest) -> RecordExtraConsentResponse;
+    get_visit_card(GetVisitCardRequest) -> GetVisitCardResponse;
 }

@@ -3,9 +3,7 @@
 use aftersales_proto::{common::v1 as common, dispatch::v1 as proto, parts::v1 as parts};
 
 use crate::domain::{
-    CancelReason, CarryOverReason, Channel, ContactOwner, ContactResult, Coverage, DayState, Delivery, Dissatisfaction,
-    FaultKind, LineState, MissedKind, Outcome, Plan, Presence, Readiness, ReportKind, Satisfaction, ServiceClass,
-    ShopState, SignatureMethod, Source, State, VisitStatus, Waiting, Zone,
+    CancelReason, CarryOverReason, Channel, ContactOwner, ContactResult, Coverage, DayState, Delivery, Dissatisfaction, FaultKind, InvoiceMode, LineState, MissedKind, OrderType, Outcome, PayerKind, PaymentMethod, Plan, Presence, Readiness, ReportKind, Satisfaction, ServiceClass, ServiceResult, ShopState, SignatureMethod, Source, State, UnavailableCause, VisitStatus, Waiting, Zone,
 };
 
 /// A word that a contract also knows.
@@ -48,7 +46,15 @@ words! {
         Cancelled, UnreachableReturned,
     }
     Waiting = proto::WaitingReason { Customer, Part, Approval, Supplier }
-    Source = proto::WorkOrderSource { CallCentre, SelfReceived = Self_ }
+    Source = proto::WorkOrderSource { CallCentre, SelfReceived = Self_, Internal }
+    OrderType = proto::WorkOrderType {
+        Repair, Install, InstallGuide, Appraisal, Showroom, PromoSupport, OtherTask, Maintenance,
+    }
+    PayerKind = proto::PayerKind { Customer, Company, ThirdParty }
+    ServiceResult = proto::ServiceResult { Completed, ReturnOrReplace, NotCompletedOther, ByPhone }
+    InvoiceMode = proto::InvoiceMode { Paper, Electronic }
+    PaymentMethod = proto::PaymentMethod { Cash, Card, Mobile, Transfer }
+    UnavailableCause = proto::UnavailableCause { Visit, Absence, Shift }
     ContactOwner = proto::ContactOwner { Technician, Coordinator }
     MissedKind = proto::MissedServiceKind { NoReply, NoShow, LateReport }
     CancelReason = proto::WorkOrderCancelReason { CustomerWithdrew, TicketCancelled, Duplicate }

@@ -1,5 +1,6 @@
 //! The use cases of the hotline, one a file.
 
+pub mod adopt_ticket;
 pub mod answer_consultation;
 pub mod cancel_ticket;
 pub mod end_call;

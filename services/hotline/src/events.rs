@@ -1,7 +1,7 @@
 //! What the hotline tells the world, and how what the world tells reads on a timeline.
 
-pub mod desk;
 mod changed;
+pub mod desk;
 pub mod facts;
 mod names;
 pub mod telephone;
@@ -163,6 +163,7 @@ pub fn ticket_handed_over(ticket: &Ticket, at: Timestamp, receive_by: Timestamp)
         promised_contact_by: ticket.promised_contact_by.and_then(instant),
         handed_over_at: instant(at),
         receive_by: instant(receive_by),
+        ..TicketHandedOver::default()
     };
     event(
         ticket.id,

@@ -45,11 +45,11 @@ pub const REASONS: &[&[&Reason]] = &[
 ];
 
 /// Its timers and its reading of the other services' events.
-pub fn member(kit: Kit, _: &Env) -> Member {
+pub fn member(kit: Kit, env: &Env) -> Member {
     Member {
-        kit,
         jobs: Arc::new(jobs::Jobs),
-        consumer: Arc::new(inbox::Inbox),
+        consumer: Arc::new(inbox::Inbox::new(kit.clone(), env)),
+        kit,
     }
 }
 

@@ -7,6 +7,7 @@
     reason = "test support: a step that cannot be taken must fail the test"
 )]
 
+mod flow;
 mod visit;
 
 use aftersales::demo::{World, request_id};
@@ -244,6 +245,7 @@ impl<'w> Desk<'w> {
             }),
             beyond_limit: None,
             etag: String::new(),
+            ..PromiseVisitRequest::default()
         };
         self.technician(technician)
             .promise_visit(request)
@@ -262,6 +264,7 @@ impl<'w> Desk<'w> {
             request_id: request_id(),
             work_order_id,
             etag,
+            ..ReportAppointmentRequest::default()
         };
         self.technician(technician)
             .report_appointment(request)

@@ -133,6 +133,7 @@ impl Desk<'_> {
             at: None,
             override_reason: String::new(),
             etag: etag.clone(),
+            ..DepartRequest::default()
         };
         self.technician(technician).depart(request).await.map_err(boxed)?;
         self.world.at(arrive).await.expect("the clock");
@@ -171,6 +172,7 @@ impl Desk<'_> {
                 sign_off: Some(sign_off),
             })),
             etag: String::new(),
+            ..CompleteVisitRequest::default()
         }
     }
 
@@ -196,6 +198,7 @@ impl Desk<'_> {
             request_id: request_id(),
             work_order_id,
             etag,
+            ..ReportCompletionRequest::default()
         };
         self.technician(technician)
             .report_completion(request)

@@ -233,6 +233,7 @@ impl Visit {
             arrived_at: day("14:05"),
             completed_at: day("15:10"),
             confirmed_at: Some(at(&self.confirmed).to_proto()),
+            ..ReadyForCallback::default()
         };
         self.event("ReadyForCallback", Dispatched::ReadyForCallback(fact))
     }

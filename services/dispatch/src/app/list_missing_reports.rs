@@ -2,7 +2,7 @@
 
 use aftersales_kit::{Result, auth::Role, db::Tx, id::StaffId, refdata::BranchBook, time::BusinessDate};
 
-use crate::store::{off_duty, time_reports};
+use crate::store::{staff_days, time_reports};
 
 /// Who handed in no report of a working day before `today`, by code.
 ///
@@ -13,8 +13,9 @@ pub async fn run(tx: &mut Tx, book: &BranchBook, date: BusinessDate, today: Busi
         return Ok(Vec::new());
     }
     let reported = time_reports::reported(tx, book.id(), date).await?;
-    let off = off_duty::of_day(tx, book.id(), date).await?;
-    let missing = technicians(book).filter(|code| !reported.contains(code) && !off.contains(code));
+    let days = staff_days::of_date(tx, book.id(), date).await?;
+    let off = |code: &StaffId| days.iter().any(|day| day.staff_id == *code && day.is_off_duty());
+    let missing = technicians(book).filter(|code| !reported.contains(code) && !off(code));
     let mut missing: Vec<StaffId> = missing.cloned().collect();
     missing.sort_unstable();
     Ok(missing)

@@ -12,9 +12,10 @@ impl Inbox {
             Some(Fact::VisitNotOnTimeReported(fact)) => {
                 let task = task(event, fact.task)?;
                 let order = order_id(event, &task.work_order_id)?;
-                let id = task.callback_task_id;
+                let at = instant(fact.reported_at.as_ref()).unwrap_or(event.occurred_at);
+                let (id, refs, copies) = (task.callback_task_id, self.kit.refdata().clone(), self.copies.clone());
                 Ok(Effect::new(move |tx| {
-                    Box::pin(follow_callback::not_on_time(tx, order, id))
+                    Box::pin(async move { follow_callback::not_on_time(tx, &refs, &copies, order, id, at).await })
                 }))
             }
             Some(Fact::RevisitNeeded(fact)) => {
@@ -48,7 +49,7 @@ impl Inbox {
                 Effect::new(move |tx| Box::pin(async move { follow_callback::revisit(tx, &refs, order, at).await }))
             }
             CallbackOutcome::Reissued => Effect::new(move |tx| {
-                Box::pin(async move { follow_callback::reissued(tx, &refs, &copies, order).await })
+                Box::pin(async move { follow_callback::reissued(tx, &refs, &copies, order, at).await })
             }),
             CallbackOutcome::Unspecified
             | CallbackOutcome::Satisfied

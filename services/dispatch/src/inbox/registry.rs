@@ -1,4 +1,4 @@
-//! The registry: a branch's calendar and policies move its rounds, the roster says who is at work.
+//! The registry: a branch's calendar and policies move its rounds, the roster says who works when.
 
 use aftersales_kit::{
     Result,
@@ -7,23 +7,21 @@ use aftersales_kit::{
     outbox::Event,
     time::{BusinessDate, Timestamp},
 };
-use aftersales_proto::registry::v1::{BranchBookChanged, RegistryEvent, StaffDay, registry_event::Event as Fact};
+use aftersales_proto::registry::v1::{
+    BranchBookChanged, RegistryEvent, StaffDay as Told, StaffDayChanged, registry_event::Event as Fact,
+};
 
 use super::{Inbox, incomplete, instant, read};
-use crate::app::{
-    follow_roster::{self, StaffDay as Day},
-    make_rounds,
+use crate::{
+    app::{follow_roster, make_rounds},
+    domain::{StaffDay, Window},
 };
 
 impl Inbox {
     pub(super) fn registry(&self, event: &Event) -> Result<Effect> {
         match read::<RegistryEvent>(event)?.event {
             Some(Fact::BranchBookChanged(changed)) => self.book_changed(event, changed),
-            Some(Fact::StaffDayChanged(changed)) => {
-                let day = changed.day.as_ref().and_then(staff_day);
-                let day = day.ok_or_else(|| incomplete(event, "its day"))?;
-                Ok(Effect::new(move |tx| Box::pin(follow_roster::run(tx, day))))
-            }
+            Some(Fact::StaffDayChanged(changed)) => day_changed(event, changed),
             _ => Ok(Effect::none()),
         }
     }
@@ -43,27 +41,32 @@ impl Inbox {
     }
 }
 
-fn staff_day(day: &StaffDay) -> Option<Day> {
-    let shifts = day
-        .shifts
-        .iter()
-        .map(|shift| span(shift.start.as_ref(), shift.end.as_ref()));
-    let absences = day
-        .absences
-        .iter()
-        .map(|away| span(away.start.as_ref(), away.end.as_ref()));
-    Some(Day {
-        branch_id: BranchId::parse(&day.branch_id).ok()?,
-        staff_id: StaffId::parse(&day.staff_id).ok()?,
-        date: BusinessDate::parse(&day.date)?,
-        shifts: shifts.collect::<Option<_>>()?,
-        absences: absences.collect::<Option<_>>()?,
-    })
+fn day_changed(event: &Event, changed: StaffDayChanged) -> Result<Effect> {
+    let told = changed.day.ok_or_else(|| incomplete(event, "its day"))?;
+    let branch = BranchId::parse(&told.branch_id).map_err(|_| incomplete(event, "a branch"))?;
+    let date = BusinessDate::parse(&told.date).ok_or_else(|| incomplete(event, "a date"))?;
+    let day = day(event, &told)?;
+    Ok(Effect::new(move |tx| {
+        Box::pin(async move { follow_roster::day(tx, &branch, date, day).await })
+    }))
 }
 
-fn span(
-    start: Option<&prost_types::Timestamp>,
-    end: Option<&prost_types::Timestamp>,
-) -> Option<(Timestamp, Timestamp)> {
-    instant(start).zip(instant(end))
+fn day(event: &Event, told: &Told) -> Result<StaffDay> {
+    let span = |start: Option<Timestamp>, end: Option<Timestamp>| -> Result<Window> {
+        let (start, end) = start.zip(end).ok_or_else(|| incomplete(event, "both ends of a span"))?;
+        Ok(Window { start, end })
+    };
+    let shifts = told
+        .shifts
+        .iter()
+        .map(|shift| span(instant(shift.start.as_ref()), instant(shift.end.as_ref())));
+    let absences = told
+        .absences
+        .iter()
+        .map(|absence| span(instant(absence.start.as_ref()), instant(absence.end.as_ref())));
+    Ok(StaffDay {
+        staff_id: StaffId::parse(&told.staff_id).map_err(|_| incomplete(event, "a member of staff"))?,
+        shifts: shifts.collect::<Result<_>>()?,
+        absences: absences.collect::<Result<_>>()?,
+    })
 }

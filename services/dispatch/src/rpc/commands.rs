@@ -10,7 +10,7 @@ use aftersales_proto::dispatch::v1 as proto;
 
 use super::{
     Dispatch, actor,
-    convert::{branch, staff, target, word},
+    convert::{branch, instant, staff, target, word},
     view::{SERVICE, View, roles},
 };
 use crate::{
@@ -124,10 +124,10 @@ impl Dispatch {
             View::of(call),
             target(&request.work_order_id, &request.etag)?,
         );
-        let reason = request.reason.clone();
+        let (at, reason) = (instant(request.at, "at")?, request.reason.clone());
         let body = self.kit.command(call, &request, move |tx| {
             Box::pin(async move {
-                let order = return_unreachable::run(tx, &by, &target, reason).await?;
+                let order = return_unreachable::run(tx, &by, &target, at, reason).await?;
                 let work_order = Some(view.order(&order));
                 Ok(proto::ReturnUnreachableResponse { work_order })
             })

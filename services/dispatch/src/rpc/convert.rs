@@ -7,7 +7,7 @@ use aftersales_kit::{
     time::{BusinessDate, Timestamp},
 };
 use aftersales_proto::{
-    common::v1::{Signature, TimeWindow},
+    common::v1::{Money, Signature, TimeWindow},
     dispatch::v1 as proto,
 };
 use uuid::Uuid;
@@ -15,13 +15,14 @@ use uuid::Uuid;
 use crate::{
     app::Target,
     domain::{
-        Absent, NotRepaired, Repaired, SignOff, SignatureMethod, VisitResult, Window,
-        planning_reasons::DATE_RANGE_EMPTY,
+        Absent, CURRENCY, DepartureCheck, NotRepaired, Payment, Repaired, SignOff, SignatureMethod, VisitResult,
+        Window, flow_reasons::CURRENCY_DIFFERS, planning_reasons::DATE_RANGE_EMPTY,
     },
     wire::Wire,
 };
 
-fn missing(field: &str) -> Refusal {
+/// A field that must be there.
+pub fn missing(field: &str) -> Refusal {
     INVALID_REQUEST.field(field, "must be filled in")
 }
 
@@ -41,7 +42,12 @@ pub fn branch(code: &str) -> Result<BranchId> {
 
 /// A staff code.
 pub fn staff(code: &str) -> Result<StaffId> {
-    Ok(StaffId::parse(code).map_err(|_| INVALID_REQUEST.field("technician_id", "must be a staff code"))?)
+    staff_in(code, "technician_id")
+}
+
+/// A staff code in another field.
+pub fn staff_in(code: &str, field: &str) -> Result<StaffId> {
+    Ok(StaffId::parse(code).map_err(|_| INVALID_REQUEST.field(field, "must be a staff code"))?)
 }
 
 /// A staff code that may be left out.
@@ -172,4 +178,46 @@ fn signature(told: Option<Signature>, field: &str) -> Result<Signed> {
     let method = word(told.method(), &format!("{field}.method"))?;
     let at = required(told.signed_at, &format!("{field}.signed_at"))?;
     Ok((Some((at, method)), Some(told.signed_by)))
+}
+
+/// An amount in fen.
+///
+/// # Errors
+/// `CURRENCY_DIFFERS`; `INVALID_REQUEST` below nothing.
+pub fn fen(money: Option<&Money>, field: &str) -> Result<Option<i64>> {
+    let Some(money) = money else {
+        return Ok(None);
+    };
+    if money.currency_code != CURRENCY {
+        return Err(CURRENCY_DIFFERS.field(field, "must be in CNY").into());
+    }
+    if money.minor_units < 0 {
+        return Err(INVALID_REQUEST.field(field, "must not be less than nothing").into());
+    }
+    Ok(Some(money.minor_units))
+}
+
+/// What was taken along.
+pub fn departure_check(check: Option<&proto::DepartureCheck>) -> DepartureCheck {
+    check.map_or_else(DepartureCheck::default, |check| DepartureCheck {
+        invoice_mode: Wire::from_wire(check.invoice_mode()),
+        price_list_brought: check.price_list_brought,
+    })
+}
+
+/// How a visit was paid.
+///
+/// # Errors
+/// As [`fen`].
+pub fn payment(told: Option<&proto::VisitPayment>) -> Result<Payment> {
+    let Some(told) = told else {
+        return Ok(Payment::default());
+    };
+    Ok(Payment {
+        price_list_shown: told.price_list_shown,
+        collected: fen(told.collected.as_ref(), "payment.collected")?,
+        method: Wire::from_wire(told.method()),
+        to_be_invoiced: told.to_be_invoiced_reason.clone(),
+        invoice: Wire::from_wire(told.invoice()),
+    })
 }

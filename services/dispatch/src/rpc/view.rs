@@ -9,18 +9,24 @@ use aftersales_proto::{
     dispatch::v1::{self as proto},
 };
 
-use super::actor;
+use super::{
+    actor,
+    view_flow::{extra, late_fact, manual, payment, taken_along},
+};
 use crate::{
     domain::{
-        Action, Actor, Attempt, MissedService, PartLine, Promise, SignOff, Visit, WorkOrder,
+        Action, Actor, Attempt, DepartureCheck, MissedService, PartLine, Payment, Promise, SignOff, Visit, WorkOrder,
         reasons::{NOT_YOUR_WORK_ORDER, WORK_ORDER_STATE},
     },
-    events::window,
+    events::{money, named, window},
     wire::{Wire, number},
 };
 
 /// Full name of the service in the contract.
 pub(super) const SERVICE: &str = "aftersales.dispatch.v1.DispatchService";
+const CREW: &str = "aftersales.dispatch.v1.CrewService";
+const ISSUE: &str = "aftersales.dispatch.v1.IssueService";
+const PREPARATION: &str = "aftersales.dispatch.v1.PreparationService";
 
 /// How one caller sees work orders.
 #[derive(Clone)]
@@ -53,10 +59,14 @@ impl View {
     /// The order, with what the caller can do to it.
     pub fn order(&self, order: &WorkOrder) -> proto::WorkOrder {
         let possible = order.possible(&self.actor);
-        let names: Vec<&str> = possible.iter().map(|action| action.as_str()).collect();
-        let available_actions = self.call.available_actions(SERVICE, &names);
+        let mut available_actions: Vec<String> = Vec::new();
+        for service in [SERVICE, CREW, ISSUE, PREPARATION] {
+            let own = possible.iter().filter(|action| service_of(**action) == service);
+            let names: Vec<&str> = own.map(|action| action.as_str()).collect();
+            available_actions.extend(self.call.available_actions(service, &names));
+        }
         let readonly_reason = match available_actions.is_empty() {
-            true => self.readonly_reason(order, &names),
+            true => self.readonly_reason(order, &possible),
             false => String::new(),
         };
         proto::WorkOrder {
@@ -69,12 +79,17 @@ impl View {
 
     fn unavailable(&self, order: &WorkOrder) -> Vec<UnavailableAction> {
         let kept = order.unavailable(&self.actor);
-        let kept = kept.into_iter().map(|(action, refusal)| (action.as_str(), refusal));
-        self.call.unavailable_actions(SERVICE, kept)
+        let (mut told, services) = (Vec::new(), [SERVICE, CREW, ISSUE, PREPARATION]);
+        for service in services {
+            let own = kept.iter().filter(|(action, _)| service_of(*action) == service);
+            let own = own.map(|(action, refusal)| (action.as_str(), refusal.clone()));
+            told.extend(self.call.unavailable_actions(service, own));
+        }
+        told
     }
 
     /// Why the caller can do nothing: the state, another technician, or the role.
-    fn readonly_reason(&self, order: &WorkOrder, possible: &[&str]) -> String {
+    fn readonly_reason(&self, order: &WorkOrder, possible: &[Action]) -> String {
         let mut facts = BTreeMap::new();
         let reason = if !Action::ALL.iter().any(|action| order.state.admits(*action)) {
             facts.insert("state".to_owned(), order.state.to_string());
@@ -82,7 +97,7 @@ impl View {
         } else if order.owned_by(&self.actor).is_err() {
             &NOT_YOUR_WORK_ORDER
         } else {
-            facts.insert("roles".to_owned(), roles(possible));
+            facts.insert("roles".to_owned(), roles_of(possible));
             &ROLE_NOT_ALLOWED
         };
         self.call.locale.sentence(reason, &facts)
@@ -94,6 +109,23 @@ pub(super) fn roles(methods: &[&str]) -> String {
     let access = methods
         .iter()
         .filter_map(|method| access::access(&format!("/{SERVICE}/{method}")));
+    Roles::from_bits(access.fold(0, |bits, method| bits | method.roles)).to_string()
+}
+
+/// The service whose method an action is.
+fn service_of(action: Action) -> &'static str {
+    match action {
+        Action::AssignCrew | Action::InsistSameDay => CREW,
+        Action::Reissue | Action::ResolveByPhone => ISSUE,
+        Action::ConfirmManualRead | Action::RecordExtraConsent => PREPARATION,
+        _ => SERVICE,
+    }
+}
+
+fn roles_of(possible: &[Action]) -> String {
+    let access = possible
+        .iter()
+        .filter_map(|action| access::access(&format!("/{}/{action}", service_of(*action))));
     Roles::from_bits(access.fold(0, |bits, method| bits | method.roles)).to_string()
 }
 
@@ -124,6 +156,16 @@ fn shown(order: &WorkOrder) -> proto::WorkOrder {
         cancel_reason: number(order.cancel_reason),
         return_reason: order.return_reason.clone(),
         etag: etag::of(order.version),
+        crew: order.crew.iter().map(ToString::to_string).collect(),
+        late_facts: order.late.iter().map(late_fact).collect(),
+        same_day: order.same_day,
+        bonus_exclusion: order.bonus_exclusion.clone(),
+        reissue_late: order.reissue_late,
+        result: number(order.result()),
+        agreed_total: order.agreed_now().map(money),
+        quote_version: i32::try_from(order.quote_version).unwrap_or(i32::MAX),
+        extra_consents: order.extras.iter().map(extra).collect(),
+        manual: Some(manual(order)),
         ..requested(order)
     }
 }
@@ -132,8 +174,11 @@ fn requested(order: &WorkOrder) -> proto::WorkOrder {
     let request = &order.request;
     proto::WorkOrder {
         ticket_id: request.ticket_id.to_string(),
-        customer_id: request.customer_id.to_string(),
-        asset_id: request.asset_id.to_string(),
+        customer_id: named(request.customer_id.uuid()),
+        asset_id: named(request.asset_id.uuid()),
+        order_type: request.order_type.to_wire().into(),
+        payer_kind: request.payer.kind.to_wire().into(),
+        payer_id: text(request.payer.party_id.as_ref()),
         product_line: request.product_line.clone(),
         model: request.model.clone(),
         serial_number: request.serial_number.clone(),
@@ -196,6 +241,10 @@ fn visit(visit: &Visit) -> proto::Visit {
         sign_off: signed.then(|| sign_off(&visit.sign_off)),
         reported_at: time(visit.reported.as_ref().map(|(at, _)| *at)),
         reported_by: text(visit.reported.as_ref().map(|(_, by)| by)),
+        crew: visit.crew.iter().map(ToString::to_string).collect(),
+        availability_override: visit.availability_override.clone(),
+        departure_check: (visit.paid.check != DepartureCheck::default()).then(|| taken_along(visit.paid.check)),
+        payment: (visit.paid.payment != Payment::default()).then(|| payment(&visit.paid.payment)),
     }
 }
 
@@ -236,5 +285,6 @@ fn missed(missed: &MissedService) -> proto::MissedService {
         kind: missed.kind.to_wire().into(),
         evidence: missed.evidence.clone(),
         recorded_at: time(Some(missed.recorded_at)),
+        revoked_at: time(missed.revoked_at),
     }
 }

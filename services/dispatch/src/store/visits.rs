@@ -9,8 +9,9 @@ use aftersales_kit::{
 };
 use uuid::Uuid;
 
+use super::work_order_row::{codes, crew_of};
 use crate::domain::{
-    Delivery, Dissatisfaction, Outcome, Plan, Promise, Satisfaction, SignOff, SignatureMethod, Visit, Window,
+    Delivery, Dissatisfaction, Outcome, Paid, Plan, Promise, Satisfaction, SignOff, SignatureMethod, Visit, Window,
 };
 
 #[derive(sqlx::FromRow)]
@@ -49,6 +50,8 @@ struct Row {
     signature_method: Option<SignatureMethod>,
     reported_at: Option<Timestamp>,
     reported_by: Option<String>,
+    crew: String,
+    availability_override: String,
 }
 
 const PUT: &str = "
@@ -57,10 +60,10 @@ const PUT: &str = "
         zone_limit_at, beyond_reason, appointment_at, appointment_by, departed_at, override_reason, arrived_at,
         completed_at, outcome, plan, plan_detail, findings, work_done, cleaned, note_left, call_attempted_at,
         customer_informed_at, delivered, satisfaction, accepted, reasons, suggestions, signed_at, signature_method,
-        reported_at, reported_by
+        reported_at, reported_by, crew, availability_override
     ) VALUES (
         $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-        $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34
+        $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36
     )
     ON CONFLICT (work_order_id, number) DO UPDATE
     SET
@@ -95,7 +98,9 @@ const PUT: &str = "
         signed_at = excluded.signed_at,
         signature_method = excluded.signature_method,
         reported_at = excluded.reported_at,
-        reported_by = excluded.reported_by";
+        reported_by = excluded.reported_by,
+        crew = excluded.crew,
+        availability_override = excluded.availability_override";
 
 /// Stores a visit as it is now.
 pub async fn put(tx: &mut Tx, order: WorkOrderId, visit: &Visit) -> Result<()> {
@@ -138,6 +143,8 @@ pub async fn put(tx: &mut Tx, order: WorkOrderId, visit: &Visit) -> Result<()> {
         sign_off.signature.map(|(_, method)| method),
         visit.reported.as_ref().map(|(at, _)| *at),
         visit.reported.as_ref().map(|(_, by)| by),
+        codes(&visit.crew),
+        &visit.availability_override,
     )?;
     Ok(())
 }
@@ -150,7 +157,7 @@ pub async fn of_orders(tx: &mut Tx, orders: &[Uuid]) -> Result<Vec<(Uuid, Visit)
             zone_limit_at, beyond_reason, appointment_at, appointment_by, departed_at, override_reason, arrived_at,
             completed_at, outcome, plan, plan_detail, findings, work_done, cleaned, note_left, call_attempted_at,
             customer_informed_at, delivered, satisfaction, accepted, reasons, suggestions, signed_at,
-            signature_method, reported_at, reported_by
+            signature_method, reported_at, reported_by, crew, availability_override
         FROM visit
         WHERE work_order_id {in}
         ORDER BY work_order_id, number";
@@ -207,6 +214,9 @@ impl Row {
             call_attempted_at: self.call_attempted_at,
             customer_informed_at: self.customer_informed_at,
             reported: self.reported_at.zip(self.reported_by),
+            crew: crew_of(&self.crew),
+            availability_override: self.availability_override,
+            paid: Paid::default(),
         };
         Ok((self.work_order_id, visit))
     }

@@ -143,9 +143,10 @@ async fn dsp_29_a_reissued_order_is_first_in_the_queue(db: TestDb) {
         .work_order
         .unwrap();
     assert!(first.reissued);
+    assert_eq!(first.technician_id, "E1", "the technician who missed it");
     assert_eq!(
         (first.original_work_order_id.as_str(), first.state()),
-        (id.as_str(), WorkOrderState::Queued)
+        (id.as_str(), WorkOrderState::Assigned)
     );
     assert_eq!(
         first.contact.unwrap().address,

@@ -37,7 +37,8 @@ pub struct Desk {
     pub hotline: FakeHotline,
 }
 
-fn step<T>(answer: Result<Response<T>, Status>) -> Step<T> {
+/// The answer, or the refusal boxed.
+pub fn step<T>(answer: Result<Response<T>, Status>) -> Step<T> {
     answer.map(Response::into_inner).map_err(Box::new)
 }
 

@@ -38,9 +38,9 @@ use crate::{
 };
 
 /// Series of register numbers, and their letter.
-const REGISTER: (&str, &str) = ("REGISTER", "R");
+pub(super) const REGISTER: (&str, &str) = ("REGISTER", "R");
 /// Series of voucher numbers (服务凭证), and their letter.
-const VOUCHER: (&str, &str) = ("VOUCHER", "V");
+pub(super) const VOUCHER: (&str, &str) = ("VOUCHER", "V");
 
 /// A repair request with what was found out about it.
 pub struct OpenTicket {

@@ -230,6 +230,8 @@ policies! {
     DISPATCH_REPLY: Span = "dispatch.reply", working_days(2);
     /// Time without news after which an order is on the daily report (DSP-27, Q-1).
     DISPATCH_NO_NEWS: Span = "dispatch.no_news_report", working_days(2);
+    /// How late a fact from a phone that was offline may be received and still be judged by when it happened.
+    DISPATCH_LATE_FACT_TRUST: Span = "dispatch.late_fact_trust", hours(24);
     /// Report of an agreed visit time (DSP-22).
     DISPATCH_APPOINTMENT_REPORT: Span = "dispatch.appointment_report", same_day();
     /// Report of a completed service (DSP-25).
@@ -240,6 +242,8 @@ policies! {
     DISPATCH_SELF_REPORT_LIMIT: Span = "dispatch.self_report_limit", days(2);
     /// Re-issue of an order after a missed visit was found (DSP-29).
     DISPATCH_REISSUE: Span = "dispatch.reissue", same_day();
+    /// Where the manual of each product line is, as `LINE=address` (DSP-62); no default.
+    DISPATCH_MANUALS: Labels = "dispatch.manuals", nothing();
     /// Undispatched requests are taken up first on the next working day (DSP-36, HOT-47).
     DISPATCH_CARRY_OVER: Span = "dispatch.carry_over", working_days(1);
     /// The technician's daily work report (DSP-44).

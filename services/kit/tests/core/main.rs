@@ -16,6 +16,7 @@ mod refdata;
 mod sla;
 mod sla_explain;
 mod sla_moves;
+mod sla_revoke;
 mod storm;
 mod support;
 mod timers;

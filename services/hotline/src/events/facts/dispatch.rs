@@ -4,6 +4,8 @@ use aftersales_proto::dispatch::v1::{VisitCompleted, VisitPromised, WorkOrderFac
 
 use super::Facts;
 
+mod flow;
+
 pub(super) fn facts(event: Event) -> Option<Facts> {
     match event {
         Event::PresenceChanged(_) | Event::WorkOrderChanged(_) => None,
@@ -121,6 +123,7 @@ fn appealed(event: Event) -> Option<Facts> {
             .text("by", &it.investigated_by)
             .flag("amendment", it.amendment),
         _ => return None,
+        event => return flow::facts(event),
     })
 }
 

@@ -399,4 +399,55 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "{by} 裁定派工单 {work_order_no} 的申诉：{decision}。",
         "{by} 裁定派工單 {work_order_no} 的申訴：{decision}。",
     ]),
+
+    on("sla", "DeadlineMissRevoked", "", [
+        "Deadline {kind} was kept after all: done {met_at}, received later.",
+        "时限“{kind}”实际已按时完成：{met_at} 完成，迟到上报。",
+        "時限「{kind}」實際已按時完成：{met_at} 完成，延遲上報。",
+    ]),
+    on("dispatch", "MissedServiceRevoked", "", [
+        "A missed service ({kind}) was none: it happened {happened_at}.",
+        "遗漏服务（{kind}）已撤销：实际发生于 {happened_at}。",
+        "遺漏服務（{kind}）已撤銷：實際發生於 {happened_at}。",
+    ]),
+    on("dispatch", "CrewAssigned", "", [
+        "{by} assigned {technician_id} with {members}.",
+        "{by} 指派 {technician_id}，随行 {members}。",
+        "{by} 指派 {technician_id}，隨行 {members}。",
+    ]),
+    on("dispatch", "WorkOrderReissued", "", [
+        "{original_work_order_no} was issued again as {work_order_no}.",
+        "{original_work_order_no} 已重发为 {work_order_no}。",
+        "{original_work_order_no} 已重發為 {work_order_no}。",
+    ]),
+    on("dispatch", "SameDayInsisted", "", [
+        "The customer insists on a visit the same day.",
+        "客户坚持当天上门。",
+        "客戶堅持當天上門。",
+    ]),
+    on("dispatch", "ExtraConsentRecorded", "", [
+        "The customer agreed to {amount} more, {agreed_total} in all.",
+        "客户同意增加 {amount}，合计 {agreed_total}。",
+        "客戶同意增加 {amount}，合計 {agreed_total}。",
+    ]),
+    on("dispatch", "FeeCollected", "", [
+        "{by} collected {amount} ({method}).",
+        "{by} 收费 {amount}（{method}）。",
+        "{by} 收費 {amount}（{method}）。",
+    ]),
+    on("dispatch", "BonusExcluded", "", [
+        "Reported {report_delay_days} days late: neither callback nor bonus.",
+        "迟报 {report_delay_days} 天：不回访，不计奖金。",
+        "遲報 {report_delay_days} 天：不回訪，不計獎金。",
+    ]),
+    on("dispatch", "ManualRead", "", [
+        "{by} read the product's manual.",
+        "{by} 已阅读产品说明书。",
+        "{by} 已閱讀產品說明書。",
+    ]),
+    on("dispatch", "ResolvedByPhone", "", [
+        "{by} served the need by telephone.",
+        "{by} 电话完成服务。",
+        "{by} 電話完成服務。",
+    ]),
 ];
