@@ -3,7 +3,10 @@
 use aftersales_proto::{common::v1 as common, dispatch::v1 as proto, parts::v1 as parts};
 
 use crate::domain::{
-    CancelReason, CarryOverReason, Channel, ContactOwner, ContactResult, Coverage, DayState, Delivery, Dissatisfaction, FaultKind, InvoiceMode, LineState, MissedKind, OrderType, Outcome, PayerKind, PaymentMethod, Plan, Presence, Readiness, ReportKind, Satisfaction, ServiceClass, ServiceResult, ShopState, SignatureMethod, Source, State, UnavailableCause, VisitStatus, Waiting, Zone,
+    CancelReason, CarryOverReason, Channel, ContactOwner, ContactResult, Coverage, DayState, Delivery, Dissatisfaction,
+    FaultKind, InvoiceMode, LineState, MissedKind, OrderType, Outcome, PayerKind, PaymentMethod, Plan, Presence,
+    Readiness, ReportKind, Satisfaction, ServiceClass, ServiceResult, ShopState, SignatureMethod, Source, State,
+    UnavailableCause, VisitStatus, Waiting, Zone,
 };
 
 /// A word that a contract also knows.

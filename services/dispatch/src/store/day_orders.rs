@@ -98,12 +98,12 @@ struct MissedRow {
 /// A missed service with its order and who had it then.
 pub type Missed = (WorkOrderId, Option<StaffId>, MissedService);
 
-/// Missed services of a branch recorded after one instant and until another, oldest first.
+/// Missed services of a branch recorded after one instant and until another, oldest first; none that was revoked.
 pub async fn missed(tx: &mut Tx, branch: &BranchId, after: Timestamp, until: Timestamp) -> Result<Vec<Missed>> {
     const SQL: &str = "
         SELECT work_order_id, technician_id, id, kind, evidence, recorded_at
         FROM missed_service
-        WHERE branch_id = $1 AND recorded_at > $2 AND recorded_at <= $3
+        WHERE branch_id = $1 AND recorded_at > $2 AND recorded_at <= $3 AND revoked_at IS NULL
         ORDER BY recorded_at, id";
     let rows = fetch_all!(tx, MissedRow, SQL, branch, after, until)?;
     let read = |row: MissedRow| {
@@ -112,6 +112,7 @@ pub async fn missed(tx: &mut Tx, branch: &BranchId, after: Timestamp, until: Tim
             kind: row.kind,
             evidence: row.evidence,
             recorded_at: row.recorded_at,
+            revoked_at: None,
         };
         (row.work_order_id, row.technician_id, missed)
     };

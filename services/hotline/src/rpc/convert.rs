@@ -283,6 +283,8 @@ fn entitlement(ticket: &Ticket) -> registry::Entitlement {
         reasons: reasons.collect(),
         warranty_end: ticket.entitlement.warranty_end.clone(),
         onsite_end: ticket.entitlement.onsite_end.clone(),
+        // the evidence is the registry's to tell
+        ..registry::Entitlement::default()
     }
 }
 

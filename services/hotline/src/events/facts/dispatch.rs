@@ -122,7 +122,6 @@ fn appealed(event: Event) -> Option<Facts> {
             .text("work_order_id", &it.work_order_id)
             .text("by", &it.investigated_by)
             .flag("amendment", it.amendment),
-        _ => return None,
         event => return flow::facts(event),
     })
 }
