@@ -52,19 +52,7 @@ pub async fn run(
     fault: Option<FaultKind>,
 ) -> Result<Checked> {
     let invoice = asset.product.invoice_date;
-    let before = || {
-        Error::from(
-            AT_BEFORE_ASSET
-                .field("at", "is before the invoice")
-                .with("invoice_date", invoice),
-        )
-    };
-    let on = match book.reckoning.date_of(at) {
-        Ok(on) if on < invoice => return Err(before()),
-        Ok(on) => on,
-        Err(_) if at.micros() < 0 => return Err(before()),
-        Err(error) => return Err(error),
-    };
+    let on = date(invoice, book, at)?;
     let filed = documents::of_customer(tx, asset.customer).await?;
     let filed: Vec<&Document> = filed.iter().filter(|document| document.speaks_of(asset.id)).collect();
     agree(tx, &mut asset).await?;
@@ -97,6 +85,23 @@ pub async fn run(
         terms,
         on,
     })
+}
+
+/// The date of an instant, which must not be before the invoice.
+fn date(invoice: BusinessDate, book: &Book, at: Timestamp) -> Result<BusinessDate> {
+    let before = || {
+        Error::from(
+            AT_BEFORE_ASSET
+                .field("at", "is before the invoice")
+                .with("invoice_date", invoice),
+        )
+    };
+    match book.reckoning.date_of(at) {
+        Ok(on) if on < invoice => Err(before()),
+        Ok(on) => Ok(on),
+        Err(_) if at.micros() < 0 => Err(before()),
+        Err(error) => Err(error),
+    }
 }
 
 /// Adds the contracts and letters of the dossier to those of the asset.

@@ -11,6 +11,7 @@ pub mod find_customers;
 pub mod follow_repairs;
 pub mod import_holidays;
 pub mod list_attendance;
+pub mod list_history;
 pub mod list_policies;
 pub mod load_book;
 pub mod load_checklist;

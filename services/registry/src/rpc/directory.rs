@@ -2,12 +2,15 @@
 
 use aftersales_kit::{Result, rpc::Call};
 use aftersales_proto::registry::v1::{
-    ListRolesRequest, ListRolesResponse, ListTeamsRequest, ListTeamsResponse, PutTeamRequest, PutTeamResponse,
-    RoleEntry, RoleName,
+    BranchChange, ListBranchHistoryRequest, ListBranchHistoryResponse, ListRolesRequest, ListRolesResponse,
+    ListTeamsRequest, ListTeamsResponse, PutTeamRequest, PutTeamResponse, RoleEntry, RoleName,
 };
 
 use super::{Registry, convert, lists::place, present};
-use crate::{app::put_team, domain::roles};
+use crate::{
+    app::{list_history, put_team},
+    domain::roles,
+};
 
 impl Registry {
     pub(super) async fn list_roles(&self, call: &Call, _: ListRolesRequest) -> Result<ListRolesResponse> {
@@ -50,6 +53,29 @@ impl Registry {
         let seen = |team| present::team(call, convert::team_to_proto(team));
         Ok(ListTeamsResponse {
             teams: rows.iter().map(seen).collect(),
+            next_page_token,
+        })
+    }
+
+    pub(super) async fn list_branch_history(
+        &self,
+        call: &Call,
+        request: ListBranchHistoryRequest,
+    ) -> Result<ListBranchHistoryResponse> {
+        let place = place!("registry.branch_history", request);
+        let branch = convert::branch_id(&request.branch_id)?;
+        let page = (self.after(&place)?.unwrap_or(i64::MAX), place.limit() + 1);
+        let rows = list_history::run(&mut self.kit.read().await?, &call.caller.scope, &branch, page).await?;
+        let (rows, next_page_token) = self.cut(&place, rows, |change| change.version)?;
+        let seen = |change: list_history::BranchChange| BranchChange {
+            version: change.version,
+            cause: change.cause,
+            changed_by: change.changed_by,
+            changed_at: Some(change.changed_at.to_proto()),
+            calendar_version: change.calendar_version,
+        };
+        Ok(ListBranchHistoryResponse {
+            changes: rows.into_iter().map(seen).collect(),
             next_page_token,
         })
     }

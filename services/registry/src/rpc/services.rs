@@ -64,6 +64,7 @@ forward!(DirectoryService {
     list_roles(ListRolesRequest) -> ListRolesResponse,
     put_team(PutTeamRequest) -> PutTeamResponse,
     list_teams(ListTeamsRequest) -> ListTeamsResponse,
+    list_branch_history(ListBranchHistoryRequest) -> ListBranchHistoryResponse,
 });
 
 forward!(DossierService {

@@ -4,6 +4,7 @@ pub mod approvals;
 pub mod assets;
 pub mod books;
 pub mod branches;
+pub mod changes;
 pub mod checklists;
 pub mod coverages;
 pub mod customers;

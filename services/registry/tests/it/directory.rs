@@ -2,18 +2,21 @@
 
 use aftersales_kit::{auth::Role, testing::TestDb};
 use aftersales_proto::registry::v1::{
-    BranchKind, ListBranchesRequest, ListRolesRequest, ListTeamsRequest, PutTeamRequest, Team,
+    BranchKind, ListBranchHistoryRequest, ListBranchesRequest, ListRolesRequest, ListTeamsRequest, Policy,
+    PutPolicyRequest, PutTeamRequest, Team,
 };
 use tonic::Code;
 
 use crate::support::{
-    Registry, asset, branch, customer, fields, key, put_branch, put_staff, reason, refusal, registered, staff,
+    Registry, asset, at, branch, customer, fields, key, put_branch, put_staff, reason, refusal, registered, shown,
+    staff,
 };
 
 aftersales_kit::on_both_databases!(
     x_11_places_have_a_kind_and_records_an_owner,
     x_13_x_15_x_16_the_names_of_the_manuals_lead_to_one_role_each,
     x_16_a_team_is_led_by_a_member_and_belongs_to_a_branch,
+    t_8_a_branch_keeps_the_history_of_its_reference_data,
 );
 
 async fn x_11_places_have_a_kind_and_records_an_owner(db: TestDb) {
@@ -186,6 +189,56 @@ async fn x_16_a_team_is_led_by_a_member_and_belongs_to_a_branch(db: TestDb) {
     let mut technician = registry.directory(Role::Technician, "BJ01").await;
     assert_eq!(
         technician.put_team(team(&["E1"], "E1")).await.unwrap_err().code(),
+        Code::PermissionDenied
+    );
+}
+
+async fn t_8_a_branch_keeps_the_history_of_its_reference_data(db: TestDb) {
+    let registry = Registry::start(&db, "2026-11-16 09:40").await;
+    registry.hire(&[("E1", "BJ01", Role::Technician)]).await;
+    registry.rig.advance_to("2026-11-16T10:00:00+08:00").await;
+    let policy = Policy {
+        key: "dispatch.reply".to_owned(),
+        value: "3 wd".to_owned(),
+        branch_id: String::new(),
+        effective_from: Some(at("2026-12-01 00:00")),
+        version: 0,
+    };
+    let put = PutPolicyRequest {
+        request_id: key(),
+        policy: Some(policy),
+    };
+    registry.admin.clone().put_policy(put).await.unwrap();
+    let mut chief = registry.directory(Role::Chief, "BJ01").await;
+    let mut request = ListBranchHistoryRequest {
+        branch_id: "BJ01".to_owned(),
+        page_size: 2,
+        page_token: String::new(),
+    };
+    let first = chief.list_branch_history(request.clone()).await.unwrap().into_inner();
+    let causes: Vec<&str> = first.changes.iter().map(|change| change.cause.as_str()).collect();
+    assert_eq!(
+        causes,
+        ["policy dispatch.reply", "staff E1"],
+        "the company's policy is the branch's change too"
+    );
+    assert_eq!(
+        (first.changes[0].changed_by.as_str(), shown(first.changes[0].changed_at)),
+        ("OPS", "2026-11-16 10:00".to_owned())
+    );
+    request.page_token = first.next_page_token;
+    let rest = chief.list_branch_history(request.clone()).await.unwrap().into_inner();
+    assert_eq!((rest.changes.len(), rest.changes[0].cause.as_str()), (1, "branch BJ01"));
+    assert!(rest.next_page_token.is_empty());
+    request.page_token.clear();
+    let mut other = registry.directory(Role::Chief, "SH02").await;
+    assert_eq!(
+        reason(&other.list_branch_history(request.clone()).await.unwrap_err()),
+        "BRANCH_NOT_FOUND"
+    );
+    let mut clerk = registry.directory(Role::Hotline, "BJ01").await;
+    assert_eq!(
+        clerk.list_branch_history(request).await.unwrap_err().code(),
         Code::PermissionDenied
     );
 }
