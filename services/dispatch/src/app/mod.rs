@@ -8,6 +8,7 @@ pub mod complete_visit;
 pub mod confirm_work_order;
 pub mod create_work_order;
 pub mod deadlines;
+pub mod decide_appeal;
 pub mod declare_no_parts;
 pub mod depart;
 pub mod file_appeal;
@@ -28,6 +29,7 @@ pub mod report_completion;
 pub mod return_unreachable;
 pub mod score_sheets;
 pub mod set_presence;
+pub mod withdraw_fault_entry;
 
 use aftersales_kit::{Result, auth::BranchScope, db::Tx, etag, id::WorkOrderId, refdata::RefData};
 

@@ -12,6 +12,7 @@ pub mod reasons;
 pub mod score;
 pub mod score_reasons;
 mod state;
+pub mod training;
 mod visit;
 mod words;
 mod work_order;

@@ -14,6 +14,7 @@ mod parts;
 mod promise;
 mod reports;
 mod score_desk;
+mod score_tables;
 mod scores;
 mod story;
 mod table;
