@@ -11,6 +11,7 @@ pub mod move_tasks;
 pub mod open_task;
 pub mod record_attempt;
 pub mod record_improvement;
+pub mod report_churn;
 pub mod report_digest;
 pub mod suppress_callback;
 

@@ -20,7 +20,7 @@ use tonic::{Request, Response, Status};
 
 use super::decode::{branch, wrong};
 use crate::{
-    app::{Desk, report_digest},
+    app::{Desk, report_churn, report_digest},
     domain::{
         digest::{Entry, Source, Totals},
         loyalty::{Away, Churn, ClassSum, sums},
@@ -49,8 +49,7 @@ impl Digest {
         let branch = branch(&request.branch_id)?;
         let after = self.pages.key(DIGEST, &request, &token)?;
         let mut tx = self.kit.read().await?;
-        let (mut entries, from) =
-            report_digest::digest(&mut tx, &self.desk, &call.caller.scope, &branch, range).await?;
+        let (mut entries, from) = report_digest::run(&mut tx, &self.desk, &call.caller.scope, &branch, range).await?;
         let totals = Totals::of(&entries, from);
         entries.retain(|entry| after.is_none_or(|after| entry.key() > after));
         let (entries, next_page_token) = self.pages.cut(DIGEST, &request, entries, size, Entry::key)?;
@@ -76,7 +75,7 @@ impl Digest {
         let after = self.pages.key(CHURN, &request, &token)?;
         let mut tx = self.kit.read().await?;
         let mut away =
-            report_digest::churn(&mut tx, &self.desk, &call.caller.scope, &branch, self.kit.clock().now()).await?;
+            report_churn::run(&mut tx, &self.desk, &call.caller.scope, &branch, self.kit.clock().now()).await?;
         let classes = sums(&away).into_iter().map(class).collect();
         let key = |customer: &Away| (customer.rank(), customer.last_visit, customer.customer_id);
         away.retain(|customer| after.is_none_or(|after| key(customer) > after));

@@ -14,6 +14,7 @@ pub mod confirm_work_order;
 pub mod create_own_order;
 pub mod create_work_order;
 pub mod deadlines;
+pub mod decide_appeal;
 pub mod declare_no_parts;
 pub mod depart;
 pub mod file_appeal;
@@ -49,6 +50,7 @@ pub mod review_weekly_report;
 pub mod score_sheets;
 pub mod set_presence;
 pub mod submit_time_report;
+pub mod withdraw_fault_entry;
 
 use aftersales_kit::{
     Result, auth::BranchScope, db::Tx, etag, id::WorkOrderId, policy::catalogue::DISPATCH_LATE_FACT_TRUST,

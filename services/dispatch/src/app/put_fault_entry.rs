@@ -26,17 +26,3 @@ pub async fn run(tx: &mut Tx, id: Option<FaultEntryId>, given: &str, fault: Faul
     fault_entries::insert(tx, &next).await?;
     Ok(next)
 }
-
-/// Takes an entry out of the catalogue; one that is out stays out.
-///
-/// # Errors
-/// `FAULT_ENTRY_NOT_FOUND`, `STALE_ETAG`.
-pub async fn withdraw(tx: &mut Tx, id: FaultEntryId, given: &str, by: &str) -> Result<FaultEntry> {
-    let newest = fault_entries::get(tx, id, None).await?;
-    etag::check(given, newest.version)?;
-    let Some(last) = newest.withdraw(by, tx.now()) else {
-        return Ok(newest);
-    };
-    fault_entries::insert(tx, &last).await?;
-    Ok(last)
-}

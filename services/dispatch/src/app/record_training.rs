@@ -8,8 +8,8 @@ use aftersales_kit::{
 use super::set_presence::check_technician;
 use crate::{
     domain::{
-        fault_entry::{TrainingId, TrainingResult},
         score_reasons::TRAINING_RECORDED,
+        training::{TrainingId, TrainingResult},
     },
     store::training_results,
 };

@@ -1,12 +1,8 @@
-//! Entries of the fault catalogue (常见故障及处理, DSP-64), and training results (培训评测).
+//! Entries of the fault catalogue (常见故障及处理, DSP-64).
 
-use aftersales_kit::{
-    Refusal, id,
-    id::{BranchId, StaffId},
-    time::{BusinessDate, Timestamp},
-};
+use aftersales_kit::{Refusal, id, time::Timestamp};
 
-use super::score_reasons::{FAULT_ENTRY_WITHDRAWN, TRAINING_IN_FUTURE, TRAINING_OWN};
+use super::score_reasons::FAULT_ENTRY_WITHDRAWN;
 
 id!(
     /// An entry of the fault catalogue.
@@ -90,54 +86,5 @@ impl FaultEntry {
             ..Self::first(self.fault.clone(), by, now)
         };
         (!self.withdrawn).then_some(last)
-    }
-}
-
-id!(
-    /// A training result.
-    TrainingId, "training result id"
-);
-
-/// The result of a test that ends a training (DSP-64, X-04).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TrainingResult {
-    /// Id.
-    pub id: TrainingId,
-    /// Branch.
-    pub branch_id: BranchId,
-    /// Technician.
-    pub technician_id: StaffId,
-    /// Product line.
-    pub product_line: String,
-    /// Local date of the test.
-    pub held_on: BusinessDate,
-    /// Points, 0 to 100.
-    pub points: i64,
-    /// Mark that had to be reached.
-    pub pass_mark: i64,
-    /// Who recorded it.
-    pub recorded_by: String,
-    /// When.
-    pub recorded_at: Timestamp,
-}
-
-impl TrainingResult {
-    /// Refuses one's own test, and one that lies ahead.
-    ///
-    /// # Errors
-    /// `TRAINING_OWN`, `TRAINING_IN_FUTURE`.
-    pub fn check(&self, today: BusinessDate) -> Result<(), Refusal> {
-        if self.technician_id.as_str() == self.recorded_by {
-            return Err(TRAINING_OWN.refuse());
-        }
-        if self.held_on > today {
-            return Err(TRAINING_IN_FUTURE.field("held_on", "must not be later than today"));
-        }
-        Ok(())
-    }
-
-    /// Whether the mark was reached.
-    pub fn passed(&self) -> bool {
-        self.points >= self.pass_mark
     }
 }

@@ -31,6 +31,7 @@ mod shop;
 mod state;
 mod time_report;
 mod unavailable;
+pub mod training;
 mod visit;
 mod week;
 mod words;

@@ -21,7 +21,8 @@ use super::{
 use crate::{
     app::{
         By,
-        file_appeal::{self, Decision},
+        decide_appeal::{self, Decision},
+        file_appeal,
     },
     domain::appeal::{Appeal, AppealId},
     store::appeals,
@@ -97,7 +98,7 @@ impl Appeals {
         let (by, caller) = (self.by(call), call.clone());
         let body = self.kit.command(call, &request, move |tx| {
             Box::pin(async move {
-                let appeal = file_appeal::decide(tx, &by, decision).await?;
+                let appeal = decide_appeal::run(tx, &by, decision).await?;
                 let appeal = Some(shown(&caller, &appeal));
                 Ok(proto::DecideAppealResponse { appeal })
             })

@@ -17,7 +17,7 @@ use super::{
     scores::page,
 };
 use crate::{
-    app::put_fault_entry,
+    app::{put_fault_entry, withdraw_fault_entry},
     domain::{
         fault_entry::{Fault, FaultEntry, FaultEntryId},
         score_reasons::FAULT_ENTRY_WITHDRAWN,
@@ -46,7 +46,7 @@ serve_methods! {
         put_fault_entry(PutFaultEntryRequest) -> PutFaultEntryResponse;
         withdraw_fault_entry(WithdrawFaultEntryRequest) -> WithdrawFaultEntryResponse;
         get_fault_entry(GetFaultEntryRequest) -> GetFaultEntryResponse;
-        search_fault_entries(SearchFaultEntriesRequest) -> SearchFaultEntriesResponse;
+        list_fault_entries(ListFaultEntriesRequest) -> ListFaultEntriesResponse;
         list_work_order_faults(ListWorkOrderFaultsRequest) -> ListWorkOrderFaultsResponse;
     }
 }
@@ -98,7 +98,7 @@ impl Faults {
         let (caller, given) = (call.clone(), request.etag.clone());
         let body = self.kit.command(call, &request, move |tx| {
             Box::pin(async move {
-                let entry = put_fault_entry::withdraw(tx, id, &given, &caller.caller.subject).await?;
+                let entry = withdraw_fault_entry::run(tx, id, &given, &caller.caller.subject).await?;
                 let entry = Some(shown(&caller, &entry));
                 Ok(proto::WithdrawFaultEntryResponse { entry })
             })
@@ -118,11 +118,11 @@ impl Faults {
         })
     }
 
-    async fn search_fault_entries(
+    async fn list_fault_entries(
         &self,
         call: &Call,
-        mut request: proto::SearchFaultEntriesRequest,
-    ) -> Result<proto::SearchFaultEntriesResponse> {
+        mut request: proto::ListFaultEntriesRequest,
+    ) -> Result<proto::ListFaultEntriesResponse> {
         let (token, size) = page(&mut request.page_token, &mut request.page_size);
         let search = Search {
             product_line: request.product_line.clone(),
@@ -132,7 +132,7 @@ impl Faults {
         };
         let rows = fault_entries::search(&mut self.kit.read().await?, &search).await?;
         let (rows, next_page_token) = self.pages.cut(CATALOGUE, &request, rows, size, fault_entries::key)?;
-        Ok(proto::SearchFaultEntriesResponse {
+        Ok(proto::ListFaultEntriesResponse {
             entries: rows.iter().map(|entry| shown(call, entry)).collect(),
             next_page_token,
         })

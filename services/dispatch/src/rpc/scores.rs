@@ -10,6 +10,7 @@ use aftersales_kit::{
     refdata::BranchBook,
     rpc::Call,
     service::{Env, Kit},
+    time::BusinessDate,
 };
 use aftersales_proto::dispatch::v1::{self as proto, score_service_server::ScoreService};
 
@@ -92,7 +93,7 @@ impl Scores {
         })
     }
 
-    fn today(&self, book: &BranchBook) -> Result<aftersales_kit::time::BusinessDate> {
+    fn today(&self, book: &BranchBook) -> Result<BusinessDate> {
         book.date_of(self.kit.clock().now())
     }
 

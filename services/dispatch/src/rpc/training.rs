@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     app::record_training::{self, Test},
-    domain::{fault_entry::TrainingResult, score_reasons::TRAINING_FINAL},
+    domain::{score_reasons::TRAINING_FINAL, training::TrainingResult},
     store::training_results,
     wire::scores::small,
 };

@@ -9,7 +9,7 @@ use aftersales_kit::{
 };
 use uuid::Uuid;
 
-use crate::domain::fault_entry::{TrainingId, TrainingResult};
+use crate::domain::training::{TrainingId, TrainingResult};
 
 #[derive(sqlx::FromRow)]
 struct Row {

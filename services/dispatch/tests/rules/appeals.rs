@@ -20,7 +20,7 @@ use super::{
 };
 
 on_both_databases!(
-    dsp_57_an_appealed_order_counts_for_nothing,
+    cbk_53_dsp_57_an_appealed_order_counts_for_nothing,
     dsp_57_appeals_are_decided_before_the_month_is_closed,
     dsp_57_nobody_decides_about_himself,
 );
@@ -60,7 +60,7 @@ async fn file(desk: &Desk, order: &str) -> Appeal {
     answer.into_inner().appeal.unwrap()
 }
 
-async fn dsp_57_an_appealed_order_counts_for_nothing(db: TestDb) {
+async fn cbk_53_dsp_57_an_appealed_order_counts_for_nothing(db: TestDb) {
     let desk = Desk::start(&db, NOW).await;
     let served = desk.served(START, END, START).await;
     let quiet = desk.like(&served, 1).await;

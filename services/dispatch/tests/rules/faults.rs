@@ -50,12 +50,12 @@ async fn put(client: &mut Faults, request: proto::PutFaultEntryRequest) -> Fault
 }
 
 async fn found(client: &mut Faults, line: &str, text: &str) -> Vec<String> {
-    let request = proto::SearchFaultEntriesRequest {
+    let request = proto::ListFaultEntriesRequest {
         product_line: line.to_owned(),
         text: text.to_owned(),
-        ..proto::SearchFaultEntriesRequest::default()
+        ..proto::ListFaultEntriesRequest::default()
     };
-    let entries = client.search_fault_entries(request).await.unwrap().into_inner().entries;
+    let entries = client.list_fault_entries(request).await.unwrap().into_inner().entries;
     entries.into_iter().map(|entry| entry.symptom).collect()
 }
 

@@ -28,6 +28,7 @@ mod reissue;
 mod reports;
 mod rounds;
 mod score_desk;
+mod score_tables;
 mod scores;
 mod shops;
 mod story;

@@ -274,3 +274,9 @@ pub fn closing(month: &str) -> proto::CloseMonthRequest {
         month: month.to_owned(),
     }
 }
+
+/// Bad answers, orders counted on, and score of each item.
+pub fn scores(sheet: &ScoreSheet) -> Vec<(i64, i64, i32)> {
+    let line = |line: &proto::ScoreLine| (line.bad, line.denominator, line.score);
+    sheet.lines.iter().map(line).collect()
+}
