@@ -23,7 +23,7 @@ use super::{
 use crate::{
     app::close_day,
     domain::{
-        CarryOver, DayClose, DayState, VisitStatus,
+        CarryOver, DayClose, DayState, VisitStatus, WorkOrder,
         planning_reasons::{DAY_CLOSED, DAY_NOT_REACHED},
     },
     store::{
@@ -149,23 +149,23 @@ async fn shown(tx: &mut Tx, call: &Call, book: &Arc<BranchBook>, day: &DayClose)
 }
 
 impl Shown<'_> {
-    /// A closed day as it was closed, any other one as its orders stand now.
+    /// The orders of a closed day as they were then, of any other one as they stand now.
+    async fn rows(&self, tx: &mut Tx, day: &DayClose) -> Result<Vec<StatusRow>> {
+        if day.state == DayState::Closed {
+            return visit_statuses::of_day(tx, self.book.id(), day.date).await;
+        }
+        let orders = close_day::orders(tx, self.book, day.date).await?;
+        let row = |order: &WorkOrder| close_day::row(order, day.date, None);
+        let open = orders.unfinished.iter().map(|order| StatusRow {
+            status: VisitStatus::CarriedOver,
+            ..row(order)
+        });
+        Ok(orders.finished.iter().map(row).chain(open).collect())
+    }
+
     async fn day(&self, tx: &mut Tx, day: &DayClose) -> Result<proto::DayClose> {
         let closed = day.state == DayState::Closed;
-        let rows = if closed {
-            visit_statuses::of_day(tx, self.book.id(), day.date).await?
-        } else {
-            let orders = close_day::orders(tx, self.book, day.date).await?;
-            let done = orders
-                .finished
-                .iter()
-                .map(|order| close_day::row(order, day.date, None));
-            let open = orders.unfinished.iter().map(|order| StatusRow {
-                status: VisitStatus::CarriedOver,
-                ..close_day::row(order, day.date, None)
-            });
-            done.chain(open).collect()
-        };
+        let rows = self.rows(tx, day).await?;
         let of = |status: VisitStatus| {
             let rows = rows.iter().filter(move |row| row.status == status);
             rows.map(|row| order(row, closed)).collect::<Vec<_>>()

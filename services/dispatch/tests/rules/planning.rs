@@ -125,7 +125,7 @@ fn confirm(orders: &[&str]) -> proto::ConfirmPartsForTomorrowRequest {
 
 fn entry<'e>(plan: &'e [PlanEntry], id: &str) -> &'e PlanEntry {
     let of = |entry: &&PlanEntry| entry.work_order.as_ref().is_some_and(|order| order.id == id);
-    plan.iter().find(of).expect("an entry")
+    plan.iter().find(of).unwrap()
 }
 
 async fn dsp_17_the_end_of_day_plan_shows_tomorrow_with_its_parts(db: TestDb) {

@@ -62,7 +62,6 @@ async fn dsp_30_the_fixed_time_is_a_policy_and_moves_with_it(db: TestDb) {
         effective_from: Some(rig::at("2026-11-16T00:00:00+08:00").to_proto()),
         version: 1,
         value: "480".to_owned(),
-        ..Policy::default()
     });
     let changed = BranchBookChanged {
         book: Some(book),

@@ -245,7 +245,7 @@ async fn dsp_45_the_repair_record_table_equals_the_sums_of_the_dailies(db: TestD
         .rows
         .iter()
         .map(|row| {
-            let time = row.time.clone().unwrap();
+            let time = row.time.unwrap();
             (
                 row.technician_id.clone(),
                 time.service_class(),
