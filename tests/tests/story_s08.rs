@@ -3,12 +3,13 @@
 
 use aftersales::demo::World;
 use aftersales_kit::{
+    auth::Role,
     on_both_databases,
     testing::{TestDb, rig, rig::at},
 };
 use aftersales_proto::{
     dispatch::v1::{WorkOrder, WorkOrderState},
-    hotline::v1::Ticket,
+    hotline::v1::{GetTimelineRequest, Ticket},
     sla::v1::DeadlineState,
 };
 use aftersales_tests::{desk::Desk, suite::Suite};
@@ -20,7 +21,7 @@ on_both_databases!(
 );
 
 /// Appointed for Monday 10:00 to 11:00; E2 arrives at an instant.
-async fn on_site(world: &World, desk: &Desk<'_>, arrives: &str) -> (Ticket, WorkOrder) {
+async fn on_site(desk: &Desk<'_>, arrives: &str) -> (Ticket, WorkOrder) {
     let (customer, asset) = desk.look_up("13800000001").await;
     let ticket = desk.open(desk.on_site(&customer, &asset)).await.unwrap();
     let order = desk.order(&ticket).await;
@@ -40,7 +41,7 @@ async fn on_site(world: &World, desk: &Desk<'_>, arrives: &str) -> (Ticket, Work
 async fn s08_a_note_is_left_and_the_customer_calls_three_days_later(db: TestDb) {
     let suite = Suite::start(&db, "2026-11-16T09:05:00+08:00").await;
     let (world, desk) = (&suite.world, Desk::bj01(&suite.world));
-    let (ticket, order) = on_site(world, &desk, "2026-11-16T10:20:00+08:00").await;
+    let (ticket, order) = on_site(&desk, "2026-11-16T10:20:00+08:00").await;
     let called = "2026-11-16T10:20:00+08:00";
     let refused = desk
         .complete("E2", desk.absent(&order, called, false))
@@ -50,6 +51,7 @@ async fn s08_a_note_is_left_and_the_customer_calls_three_days_later(db: TestDb) 
     desk.complete("E2", desk.absent(&order, called, true)).await.unwrap();
     assert!(desk.report(&order, "E2").await.unwrap().same_day);
     assert_eq!(desk.order(&ticket).await.state(), WorkOrderState::WaitingCustomer);
+    assert_eq!(suppressed(world, &ticket).await, ["2026-11-17 CUSTOMER_ABSENT"]);
     world.at("2026-11-17T18:00:00+08:00").await.unwrap();
     assert!(desk.task(&ticket).await.is_err(), "nobody is called back on the 17th");
     world.at("2026-11-19T09:30:00+08:00").await.unwrap();
@@ -72,10 +74,26 @@ async fn s08_a_note_is_left_and_the_customer_calls_three_days_later(db: TestDb) 
     assert_eq!(desk.task(&ticket).await.unwrap().due_date, "2026-11-23");
 }
 
+/// The days without a callback, with the reason, as the ticket's timeline tells them.
+async fn suppressed(world: &World, ticket: &Ticket) -> Vec<String> {
+    let request = GetTimelineRequest {
+        ticket_id: ticket.id.clone(),
+        page_size: 200,
+        page_token: String::new(),
+    };
+    let mut hotline = world.hotline(Role::Hotline, "BJ01", "H1").unwrap();
+    let entries = hotline.get_timeline(request).await.unwrap().into_inner().entries;
+    let told = entries
+        .iter()
+        .filter(|entry| entry.r#type.ends_with(".CallbackSuppressed"));
+    told.map(|entry| format!("{} {}", entry.facts["date"], entry.facts["reason"]))
+        .collect()
+}
+
 async fn s08_who_comes_late_finds_nobody_absent(db: TestDb) {
     let suite = Suite::start(&db, "2026-11-16T09:05:00+08:00").await;
     let (world, desk) = (&suite.world, Desk::bj01(&suite.world));
-    let (ticket, order) = on_site(world, &desk, "2026-11-16T11:40:00+08:00").await;
+    let (ticket, order) = on_site(&desk, "2026-11-16T11:40:00+08:00").await;
     let absent = desk.absent(&order, "2026-11-16T11:40:00+08:00", true);
     let refused = desk.complete("E2", absent).await.unwrap_err();
     assert_eq!(rig::reason(&refused), "ABSENT_OUTSIDE_WINDOW");
@@ -91,7 +109,7 @@ async fn s08_who_comes_late_finds_nobody_absent(db: TestDb) {
 async fn s08_an_absence_reported_the_next_day_is_an_exception(db: TestDb) {
     let suite = Suite::start(&db, "2026-11-16T09:05:00+08:00").await;
     let (world, desk) = (&suite.world, Desk::bj01(&suite.world));
-    let (ticket, order) = on_site(world, &desk, "2026-11-16T10:20:00+08:00").await;
+    let (ticket, order) = on_site(&desk, "2026-11-16T10:20:00+08:00").await;
     let absent = desk.absent(&order, "2026-11-16T10:20:00+08:00", true);
     desk.complete("E2", absent).await.unwrap();
     world.at("2026-11-17T09:00:00+08:00").await.unwrap();
