@@ -15,8 +15,16 @@ use crate::{
 };
 
 mod after_visit;
+mod appraisal;
+mod custody;
+mod expense;
+mod plan;
 
 pub use after_visit::*;
+pub use appraisal::*;
+pub use custody::*;
+pub use expense::*;
+pub use plan::*;
 
 fn facts(order: &WorkOrder) -> Option<WorkOrderFacts> {
     let request = &order.request;

@@ -8,6 +8,7 @@ mod domain;
 mod events;
 mod inbox;
 mod jobs;
+mod peers;
 mod personal;
 mod rpc;
 mod store;
@@ -22,7 +23,11 @@ use aftersales_kit::{
     serve::Server,
     service::{Env, Kit},
 };
-use aftersales_proto::dispatch::v1::dispatch_service_server::DispatchServiceServer;
+use aftersales_proto::dispatch::v1::{
+    appraisal_service_server::AppraisalServiceServer, custody_service_server::CustodyServiceServer,
+    dispatch_service_server::DispatchServiceServer, expense_service_server::ExpenseServiceServer,
+    plan_service_server::PlanServiceServer,
+};
 
 /// Name of the service.
 pub const NAME: &str = "dispatch";
@@ -37,12 +42,17 @@ pub const MIGRATIONS: Migrations = Migrations {
 };
 
 /// Every reason of the service, for the catalogue.
-pub const REASONS: &[&[&Reason]] = &[domain::reasons::REASONS];
+pub const REASONS: &[&[&Reason]] = &[
+    domain::reasons::REASONS,
+    domain::custody_reasons::REASONS,
+    domain::approval_reasons::REASONS,
+    domain::plan_reasons::REASONS,
+];
 
 /// What runs beside the methods: due timers, other services' events.
 pub fn member(kit: Kit, env: &Env) -> Member {
     Member {
-        jobs: Arc::new(jobs::Dues),
+        jobs: Arc::new(jobs::Dues::new(&kit, env)),
         consumer: Arc::new(inbox::Inbox::new(kit.clone(), env)),
         kit,
     }
@@ -50,5 +60,10 @@ pub fn member(kit: Kit, env: &Env) -> Member {
 
 /// Adds the service to a server.
 pub fn serve(server: Server, kit: Kit, env: &Env) -> Server {
-    server.add_service(DispatchServiceServer::new(rpc::Dispatch::new(kit, env)))
+    server
+        .add_service(DispatchServiceServer::new(rpc::Dispatch::new(kit.clone(), env)))
+        .add_service(CustodyServiceServer::new(rpc::Custody::new(kit.clone(), env)))
+        .add_service(AppraisalServiceServer::new(rpc::Appraisals::new(kit.clone(), env)))
+        .add_service(ExpenseServiceServer::new(rpc::Expenses::new(kit.clone(), env)))
+        .add_service(PlanServiceServer::new(rpc::Plans::new(kit, env)))
 }

@@ -14,12 +14,21 @@ use tonic::{Request, Response, Status};
 
 use crate::{app::By, domain::Actor, personal::Copies};
 
+mod appraisal;
 mod commands;
 mod convert;
+mod custody;
+mod expense;
 mod lists;
+mod plan;
 mod reveal;
 mod view;
 mod visits;
+
+pub use appraisal::Appraisals;
+pub use custody::Custody;
+pub use expense::Expenses;
+pub use plan::Plans;
 
 /// The service behind the contract.
 pub struct Dispatch {
@@ -39,11 +48,16 @@ impl Dispatch {
     }
 
     fn by(&self, call: &Call) -> By {
-        By {
-            actor: actor(&call.caller),
-            scope: call.caller.scope.clone(),
-            refs: self.kit.refdata().clone(),
-        }
+        acting(&self.kit, call)
+    }
+}
+
+/// Who acts, on which branches' records.
+fn acting(kit: &Kit, call: &Call) -> By {
+    By {
+        actor: actor(&call.caller),
+        scope: call.caller.scope.clone(),
+        refs: kit.refdata().clone(),
     }
 }
 

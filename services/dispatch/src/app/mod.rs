@@ -1,18 +1,22 @@
 //! Use cases: one a file, each the only place that decides the order of its steps.
 
+pub mod appraisal;
 pub mod arrive;
 pub mod assign_technician;
 pub mod cancel_work_order;
 pub mod complete_visit;
 pub mod confirm_work_order;
 pub mod create_work_order;
+pub mod custody;
 pub mod deadlines;
 pub mod declare_no_parts;
 pub mod depart;
+pub mod expense;
 pub mod follow_callback;
 pub mod follow_parts;
 pub mod follow_ticket;
 pub mod log_contact;
+pub mod plan;
 pub mod promise_visit;
 pub mod receive_work_order;
 pub mod record_missed_service;

@@ -4,16 +4,17 @@ use aftersales_kit::{
     Refusal, Result,
     id::{BranchId, StaffId, WorkOrderId},
     reasons::INVALID_REQUEST,
+    rpc::Call,
     time::Timestamp,
 };
 use aftersales_proto::{
-    common::v1::{Signature, TimeWindow},
+    common::v1::{Money, Signature, TimeWindow},
     dispatch::v1 as proto,
 };
 
 use crate::{
     app::Target,
-    domain::{Absent, NotRepaired, Repaired, SignOff, SignatureMethod, VisitResult, Window},
+    domain::{Absent, Decider, NotRepaired, Repaired, SignOff, SignatureMethod, VisitResult, Window},
     wire::Wire,
 };
 
@@ -53,7 +54,8 @@ pub fn instant(at: Option<prost_types::Timestamp>, field: &str) -> Result<Option
     Ok(at.as_ref().map(read).transpose()?)
 }
 
-fn required(at: Option<prost_types::Timestamp>, field: &str) -> Result<Timestamp> {
+/// An instant that must be said.
+pub fn required(at: Option<prost_types::Timestamp>, field: &str) -> Result<Timestamp> {
     instant(at, field)?.ok_or_else(|| missing(field).into())
 }
 
@@ -130,13 +132,45 @@ fn sign_off(told: proto::SignOff) -> Result<(SignOff, Option<String>)> {
     Ok((sign_off, name))
 }
 
-type Signed = (Option<(Timestamp, SignatureMethod)>, Option<String>);
+/// When and how somebody signed, and his name.
+pub type Signed = (Option<(Timestamp, SignatureMethod)>, Option<String>);
 
-fn signature(told: Option<Signature>, field: &str) -> Result<Signed> {
+/// When and how somebody signed, and his name.
+pub fn signature(told: Option<Signature>, field: &str) -> Result<Signed> {
     let Some(told) = told else {
         return Ok((None, None));
     };
     let method = word(told.method(), &format!("{field}.method"))?;
     let at = required(told.signed_at, &format!("{field}.signed_at"))?;
     Ok((Some((at, method)), Some(told.signed_by)))
+}
+
+/// Who decides on what the approval matrix reserves.
+pub fn decider(call: &Call) -> Decider {
+    Decider {
+        code: call.caller.subject.clone(),
+        roles: call.caller.roles,
+    }
+}
+
+/// The only currency of the approval matrix.
+const CURRENCY: &str = "CNY";
+
+/// An amount in fen.
+pub fn fen(amount: Option<&Money>, field: &str) -> Result<i64> {
+    let amount = amount.ok_or_else(|| missing(field))?;
+    if amount.currency_code != CURRENCY {
+        return Err(INVALID_REQUEST
+            .field(format!("{field}.currency_code"), "must be CNY")
+            .into());
+    }
+    Ok(amount.minor_units)
+}
+
+/// An amount as the contract has it.
+pub fn money(fen: i64) -> Money {
+    Money {
+        currency_code: CURRENCY.to_owned(),
+        minor_units: fen,
+    }
 }

@@ -75,17 +75,18 @@ impl View {
         } else if order.owned_by(&self.actor).is_err() {
             &NOT_YOUR_WORK_ORDER
         } else {
-            facts.insert("roles".to_owned(), roles(possible));
+            facts.insert("roles".to_owned(), roles_of(SERVICE, possible));
             &ROLE_NOT_ALLOWED
         };
         self.call.locale.sentence(reason, &facts)
     }
 }
 
-fn roles(methods: &[&str]) -> String {
+/// The roles that may call some methods of a service.
+pub(super) fn roles_of(service: &str, methods: &[&str]) -> String {
     let access = methods
         .iter()
-        .filter_map(|method| access::access(&format!("/{SERVICE}/{method}")));
+        .filter_map(|method| access::access(&format!("/{service}/{method}")));
     Roles::from_bits(access.fold(0, |bits, method| bits | method.roles)).to_string()
 }
 
