@@ -2,7 +2,7 @@
 
 use aftersales_proto::dispatch::v1::{VisitCompleted, VisitPromised, WorkOrderFacts, dispatch_event::Event};
 
-use super::Facts;
+use super::{Facts, custody};
 
 pub(super) fn facts(event: Event) -> Option<Facts> {
     match event {
@@ -21,7 +21,7 @@ pub(super) fn facts(event: Event) -> Option<Facts> {
 }
 
 /// What every event says about its order.
-fn of(order: Option<&WorkOrderFacts>) -> Option<Facts> {
+pub(super) fn of(order: Option<&WorkOrderFacts>) -> Option<Facts> {
     let order = order?;
     let facts = Facts::of(&order.ticket_id)
         .text("work_order_id", &order.work_order_id)
@@ -102,7 +102,7 @@ fn from_departure(event: Event) -> Option<Facts> {
         Event::MissedServiceRecorded(it) => of(it.order.as_ref())?
             .text("missed_service_id", &it.missed_service_id)
             .word("kind", it.kind().as_str_name(), "MISSED_SERVICE_KIND_"),
-        _ => return None,
+        event => return custody::facts(event),
     })
 }
 

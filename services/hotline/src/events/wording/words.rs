@@ -65,5 +65,12 @@ pub(super) const WORDS: &[(&str, [&str; 3])] = &[
     ("LIAISON_LETTER", ["liaison letter", "联络函", "聯絡函"]),
     ("NONE", ["not covered", "无保障", "無保障"]),
     ("CALENDAR", ["calendar", "日历变更", "日曆變更"]),
+    ("custody_invoice", ["request of the invoice", "申请开具发票", "申請開立發票"]),
+    ("OVERDUE", ["overdue", "已超时", "已逾時"]),
+    ("PREDICTED", ["predicted", "预计延误", "預計延誤"]),
+    ("PRODUCT_DEFECT", ["defect of the product", "产品缺陷", "產品缺陷"]),
+    ("INSTALLATION", ["installation", "安装问题", "安裝問題"]),
+    ("USE", ["use", "使用问题", "使用問題"]),
+    ("NOT_CONFIRMED", ["fault not confirmed", "故障未确认", "故障未確認"]),
     ("CUSTOMER_WISH", ["the customer's wish", "客户要求", "客戶要求"]),
 ];
