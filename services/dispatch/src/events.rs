@@ -17,18 +17,24 @@ use crate::{
 };
 
 mod after_visit;
+mod appraisal;
+mod custody;
+mod expense;
+mod flow;
+mod plan;
+mod planning;
+mod reports;
 mod scores;
 
 pub use after_visit::*;
-pub use scores::*;
-mod planning;
-mod reports;
-
+pub use appraisal::*;
+pub use custody::*;
+pub use expense::*;
+pub use flow::*;
+pub use plan::*;
 pub use planning::*;
 pub use reports::*;
-mod flow;
-
-pub use flow::*;
+pub use scores::*;
 
 fn facts(order: &WorkOrder) -> Option<WorkOrderFacts> {
     let request = &order.request;

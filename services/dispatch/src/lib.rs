@@ -24,13 +24,7 @@ use aftersales_kit::{
     service::{Env, Kit},
 };
 use aftersales_proto::dispatch::v1::{
-    appeal_service_server::AppealServiceServer, crew_service_server::CrewServiceServer,
-    dispatch_live_service_server::DispatchLiveServiceServer, dispatch_service_server::DispatchServiceServer,
-    fault_catalogue_service_server::FaultCatalogueServiceServer, issue_service_server::IssueServiceServer,
-    offline_service_server::OfflineServiceServer, planning_service_server::PlanningServiceServer,
-    preparation_service_server::PreparationServiceServer, report_service_server::ReportServiceServer,
-    score_service_server::ScoreServiceServer, shop_visit_service_server::ShopVisitServiceServer,
-    time_report_service_server::TimeReportServiceServer, training_service_server::TrainingServiceServer,
+    appeal_service_server::AppealServiceServer, appraisal_service_server::AppraisalServiceServer, crew_service_server::CrewServiceServer, custody_service_server::CustodyServiceServer, dispatch_live_service_server::DispatchLiveServiceServer, dispatch_service_server::DispatchServiceServer, expense_service_server::ExpenseServiceServer, fault_catalogue_service_server::FaultCatalogueServiceServer, issue_service_server::IssueServiceServer, offline_service_server::OfflineServiceServer, plan_service_server::PlanServiceServer, planning_service_server::PlanningServiceServer, preparation_service_server::PreparationServiceServer, report_service_server::ReportServiceServer, score_service_server::ScoreServiceServer, shop_visit_service_server::ShopVisitServiceServer, time_report_service_server::TimeReportServiceServer, training_service_server::TrainingServiceServer,
 };
 
 /// Name of the service.
@@ -53,12 +47,15 @@ pub const REASONS: &[&[&Reason]] = &[
     domain::score_reasons::REASONS,
     domain::planning_reasons::REASONS,
     domain::report_reasons::REASONS,
+    domain::custody_reasons::REASONS,
+    domain::approval_reasons::REASONS,
+    domain::plan_reasons::REASONS,
 ];
 
 /// What runs beside the methods: due timers, other services' events.
 pub fn member(kit: Kit, env: &Env) -> Member {
     Member {
-        jobs: Arc::new(jobs::Dues::new(kit.refdata().clone())),
+        jobs: Arc::new(jobs::Dues::new(&kit, env)),
         consumer: Arc::new(inbox::Inbox::new(kit.clone(), env)),
         kit,
     }
@@ -87,5 +84,9 @@ pub fn serve(server: Server, kit: Kit, env: &Env) -> Server {
         .add_service(PlanningServiceServer::new(rpc::Planning::new(kit.clone(), env)))
         .add_service(ReportServiceServer::new(rpc::Reports::new(kit.clone(), env)))
         .add_service(TimeReportServiceServer::new(rpc::TimeReports::new(kit.clone(), env)))
-        .add_service(ShopVisitServiceServer::new(rpc::ShopVisits::new(kit, env)))
+        .add_service(ShopVisitServiceServer::new(rpc::ShopVisits::new(kit.clone(), env)))
+        .add_service(CustodyServiceServer::new(rpc::Custody::new(kit.clone(), env)))
+        .add_service(AppraisalServiceServer::new(rpc::Appraisals::new(kit.clone(), env)))
+        .add_service(ExpenseServiceServer::new(rpc::Expenses::new(kit.clone(), env)))
+        .add_service(PlanServiceServer::new(rpc::Plans::new(kit, env)))
 }

@@ -19,10 +19,13 @@ use tonic::{Request, Response, Status};
 use crate::{app::By, domain::Actor, personal::Copies};
 
 pub mod appeals;
+mod appraisal;
 mod commands;
 mod convert;
 mod crew;
+mod custody;
 mod days;
+mod expense;
 pub mod faults;
 mod forward;
 mod issue;
@@ -30,6 +33,7 @@ mod lists;
 mod live;
 mod methods;
 mod offline;
+mod plan;
 mod planning;
 mod preparation;
 mod reports;
@@ -42,8 +46,12 @@ mod view;
 mod view_flow;
 mod visits;
 
+pub use appraisal::Appraisals;
+pub use custody::Custody;
+pub use expense::Expenses;
 pub use live::LiveLists;
 pub use offline::Offline;
+pub use plan::Plans;
 pub use planning::Planning;
 pub use reports::Reports;
 pub use shop_visits::ShopVisits;
@@ -71,11 +79,16 @@ impl Dispatch {
     }
 
     fn by(&self, call: &Call) -> By {
-        By {
-            actor: actor(&call.caller),
-            scope: call.caller.scope.clone(),
-            refs: self.kit.refdata().clone(),
-        }
+        acting(&self.kit, call)
+    }
+}
+
+/// Who acts, on which branches' records.
+fn acting(kit: &Kit, call: &Call) -> By {
+    By {
+        actor: actor(&call.caller),
+        scope: call.caller.scope.clone(),
+        refs: kit.refdata().clone(),
     }
 }
 

@@ -3,10 +3,7 @@
 use aftersales_proto::{common::v1 as common, dispatch::v1 as proto, parts::v1 as parts};
 
 use crate::domain::{
-    CancelReason, CarryOverReason, Channel, ContactOwner, ContactResult, Coverage, DayState, Delivery, Dissatisfaction,
-    FaultKind, InvoiceMode, LineState, MissedKind, OrderType, Outcome, PayerKind, PaymentMethod, Plan, Presence,
-    Readiness, ReportKind, Satisfaction, ServiceClass, ServiceResult, ShopState, SignatureMethod, Source, State,
-    UnavailableCause, VisitStatus, Waiting, Zone,
+    AppraisalState, CancelReason, CarryOverReason, Channel, ContactOwner, ContactResult, Coverage, CustodyState, DayState, Delivery, Direction, Dissatisfaction, EscalationCause, ExpenseKind, ExpenseState, FaultKind, Finding, InvoiceMode, ItemState, LineState, MissedKind, OrderType, Outcome, PayerKind, PaymentMethod, Plan, PlanKind, PlanState, Presence, Readiness, ReportKind, Satisfaction, ServiceClass, ServiceResult, ShopState, SignatureMethod, Source, State, UnavailableCause, VisitStatus, Waiting, Zone,
 };
 
 /// A word that a contract also knows.
@@ -67,6 +64,18 @@ words! {
     Outcome = proto::VisitOutcome { Repaired, NotRepaired, CustomerAbsent }
     Plan = proto::NotRepairedPlan { SecondVisit, TakeBack, Replace, Quote, Refer }
     Delivery = proto::DeliveryConfirmation { Yes, No, NoAttachment }
+    CustodyState = proto::TakeBackState {
+        Receipted, InRepair, Finished, Inspected, ReturnDated, Delivered, Archived,
+    }
+    Direction = proto::CustodyDirection { In, Out }
+    EscalationCause = proto::EscalationCause { Overdue, Predicted }
+    AppraisalState = proto::AppraisalState { Recorded, PendingApproval, Approved, Refused, Settled }
+    Finding = proto::AppraisalFinding { ProductDefect, Installation, Use, NotConfirmed }
+    ExpenseState = proto::ExpenseState { Submitted, PendingApproval, Approved, Refused, Reimbursed }
+    ExpenseKind = proto::ExpenseKind { Tool, Material }
+    PlanKind = proto::PlanKind { Maintenance, Revisit }
+    PlanState = proto::PlanState { Active, Ended }
+    ItemState = proto::PlanItemState { Due, Ordered, NoFault, Fault }
     Zone = common::Zone { InArea, Within80Km, Beyond }
     ServiceClass = common::ServiceClass { A, B, C, D }
     Coverage = common::CoverageKind { InWarranty, YearlyContract, PerVisitContract, LiaisonLetter, None }

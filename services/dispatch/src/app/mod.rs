@@ -1,5 +1,6 @@
 //! Use cases: one a file, each the only place that decides the order of its steps.
 
+pub mod appraisal;
 pub mod arrive;
 pub mod assign_crew;
 pub mod assign_technician;
@@ -13,11 +14,13 @@ pub mod confirm_manual_read;
 pub mod confirm_work_order;
 pub mod create_own_order;
 pub mod create_work_order;
+pub mod custody;
 pub mod deadlines;
 pub mod decide_appeal;
 pub mod declare_no_parts;
 pub mod depart;
 pub mod file_appeal;
+pub mod expense;
 pub mod follow_callback;
 pub mod follow_parts;
 pub mod follow_roster;
@@ -31,6 +34,7 @@ pub mod log_contact;
 pub mod make_rounds;
 pub mod measure_load;
 pub mod plan_days;
+pub mod plan;
 pub mod promise_visit;
 pub mod put_fault_entry;
 pub mod put_score_table;

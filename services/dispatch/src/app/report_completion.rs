@@ -12,7 +12,7 @@ use super::{By, Target, deadlines, follow_parts, open, record_missed_service, to
 use crate::{
     domain::{MissedKind, Outcome, ReportLimits, Visit, WorkOrder},
     events,
-    store::{visits, work_orders},
+    store::{take_backs, visits, work_orders},
 };
 
 /// Reports completion or absence; gives the order and whether it was on the day of the completion. Reporting again
@@ -52,7 +52,10 @@ pub async fn run(tx: &mut Tx, by: &By, target: &Target, at: Option<Timestamp>) -
 }
 
 async fn same_day(tx: &mut Tx, by: &By, order: &WorkOrder, visit: &Visit) -> Result<bool> {
-    let Some(((reported_at, _), completed_at)) = visit.reported.as_ref().zip(visit.completed_at) else {
+    // goods that were taken back are done when the customer has them again
+    let delivered = take_backs::delivered_at(tx, order.id, visit.number).await?;
+    let done_at = delivered.or(visit.completed_at);
+    let Some(((reported_at, _), completed_at)) = visit.reported.as_ref().zip(done_at) else {
         return Ok(false);
     };
     let book = by.refs.branch_in(tx, &order.branch_id).await?;
@@ -78,7 +81,7 @@ async fn judge_delay(tx: &mut Tx, by: &By, order: &mut WorkOrder, visit: &Visit)
 async fn settle_deadlines(tx: &mut Tx, order: &mut WorkOrder, visit: &Visit, at: Timestamp) -> Result<()> {
     let report = deadlines::on_reported(tx, order, at).await?;
     let late = report.filter(|report| report.state == DeadlineState::Missed);
-    if let Some(late) = late.filter(|_| visit.outcome == Some(Outcome::Repaired)) {
+    if let Some(late) = late.filter(|_| visit.outcome != Some(Outcome::CustomerAbsent)) {
         record_missed_service::run(tx, order, MissedKind::LateReport, late.id.to_string()).await?;
     }
     let reply = deadlines::replied(tx, order, at).await?;

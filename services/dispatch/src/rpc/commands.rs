@@ -11,7 +11,7 @@ use aftersales_proto::dispatch::v1 as proto;
 use super::{
     Dispatch, actor,
     convert::{branch, instant, staff, target, word},
-    view::{SERVICE, View, roles},
+    view::{SERVICE, View, roles_of},
 };
 use crate::{
     app::{
@@ -200,7 +200,7 @@ pub(super) fn settable(call: &Call, technician: &StaffId) -> (Vec<String>, Strin
     let actions = call.available_actions(SERVICE, possible);
     let reason = match (actions.is_empty(), own) {
         (false, _) => return (actions, String::new()),
-        (true, true) => ROLE_NOT_ALLOWED.refuse().with("roles", roles(&["SetPresence"])),
+        (true, true) => ROLE_NOT_ALLOWED.refuse().with("roles", roles_of(SERVICE, &["SetPresence"])),
         (true, false) => PRESENCE_OF_OTHERS.refuse(),
     };
     (actions, call.locale.sentence(reason.reason, &reason.metadata))

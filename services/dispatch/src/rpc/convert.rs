@@ -4,6 +4,7 @@ use aftersales_kit::{
     Refusal, Result,
     id::{BranchId, StaffId, WorkOrderId},
     reasons::INVALID_REQUEST,
+    rpc::Call,
     time::{BusinessDate, Timestamp},
 };
 use aftersales_proto::{
@@ -15,7 +16,7 @@ use uuid::Uuid;
 use crate::{
     app::Target,
     domain::{
-        Absent, CURRENCY, DepartureCheck, NotRepaired, Payment, Repaired, SignOff, SignatureMethod, VisitResult,
+        Absent, CURRENCY, Decider, DepartureCheck, NotRepaired, Payment, Repaired, SignOff, SignatureMethod, VisitResult,
         Window, flow_reasons::CURRENCY_DIFFERS, planning_reasons::DATE_RANGE_EMPTY,
     },
     wire::Wire,
@@ -92,7 +93,8 @@ pub fn instant(at: Option<prost_types::Timestamp>, field: &str) -> Result<Option
     Ok(at.as_ref().map(read).transpose()?)
 }
 
-fn required(at: Option<prost_types::Timestamp>, field: &str) -> Result<Timestamp> {
+/// An instant that must be said.
+pub fn required(at: Option<prost_types::Timestamp>, field: &str) -> Result<Timestamp> {
     instant(at, field)?.ok_or_else(|| missing(field).into())
 }
 
@@ -169,9 +171,11 @@ fn sign_off(told: proto::SignOff) -> Result<(SignOff, Option<String>)> {
     Ok((sign_off, name))
 }
 
-type Signed = (Option<(Timestamp, SignatureMethod)>, Option<String>);
+/// When and how somebody signed, and his name.
+pub type Signed = (Option<(Timestamp, SignatureMethod)>, Option<String>);
 
-fn signature(told: Option<Signature>, field: &str) -> Result<Signed> {
+/// When and how somebody signed, and his name.
+pub fn signature(told: Option<Signature>, field: &str) -> Result<Signed> {
     let Some(told) = told else {
         return Ok((None, None));
     };
@@ -220,4 +224,20 @@ pub fn payment(told: Option<&proto::VisitPayment>) -> Result<Payment> {
         to_be_invoiced: told.to_be_invoiced_reason.clone(),
         invoice: Wire::from_wire(told.invoice()),
     })
+}
+
+/// Who decides on what the approval matrix reserves.
+pub fn decider(call: &Call) -> Decider {
+    Decider {
+        code: call.caller.subject.clone(),
+        roles: call.caller.roles,
+    }
+}
+
+/// An amount in fen that must be there.
+///
+/// # Errors
+/// As [`fen`]; `INVALID_REQUEST` without one.
+pub fn amount(money: Option<&Money>, field: &str) -> Result<i64> {
+    Ok(fen(money, field)?.ok_or_else(|| missing(field))?)
 }

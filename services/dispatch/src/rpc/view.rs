@@ -97,18 +97,18 @@ impl View {
         } else if order.owned_by(&self.actor).is_err() {
             &NOT_YOUR_WORK_ORDER
         } else {
-            facts.insert("roles".to_owned(), roles_of(possible));
+            facts.insert("roles".to_owned(), roles_for(possible));
             &ROLE_NOT_ALLOWED
         };
         self.call.locale.sentence(reason, &facts)
     }
 }
 
-/// The roles that may call some methods, as the refusal names them.
-pub(super) fn roles(methods: &[&str]) -> String {
+/// The roles that may call some methods of a service, as the refusal names them.
+pub(super) fn roles_of(service: &str, methods: &[&str]) -> String {
     let access = methods
         .iter()
-        .filter_map(|method| access::access(&format!("/{SERVICE}/{method}")));
+        .filter_map(|method| access::access(&format!("/{service}/{method}")));
     Roles::from_bits(access.fold(0, |bits, method| bits | method.roles)).to_string()
 }
 
@@ -122,7 +122,7 @@ fn service_of(action: Action) -> &'static str {
     }
 }
 
-fn roles_of(possible: &[Action]) -> String {
+fn roles_for(possible: &[Action]) -> String {
     let access = possible
         .iter()
         .filter_map(|action| access::access(&format!("/{}/{action}", service_of(*action))));

@@ -16,12 +16,13 @@ use aftersales_proto::{
         dispatch_service_client::DispatchServiceClient,
     },
     hotline::v1::{HotlineEvent, TicketHandedOver, hotline_event, hotline_service_server::HotlineServiceServer},
+    registry::v1::governance_service_server::GovernanceServiceServer,
 };
 use tonic::{Response, Status};
 use uuid::Uuid;
 
 pub use super::forms::*;
-use super::hotline::FakeHotline;
+use super::{hotline::FakeHotline, matrix::FakeMatrix};
 
 /// A client of dispatch.
 pub type Client = DispatchServiceClient<RigChannel>;
@@ -35,6 +36,8 @@ pub struct Desk {
     pub rig: Rig,
     /// The hotline's answers.
     pub hotline: FakeHotline,
+    /// The approval matrix.
+    pub matrix: FakeMatrix,
 }
 
 /// The answer, or the refusal boxed.
@@ -94,7 +97,8 @@ impl Desk {
     /// Dispatch at the instant `now`, with a hotline, parts and callbacks that only tell what the test says.
     pub async fn start(db: &TestDb, now: &str) -> Self {
         let hotline = FakeHotline::default();
-        let fake = hotline.clone();
+        let matrix = FakeMatrix::default();
+        let (fake, asked) = (hotline.clone(), matrix.clone());
         let plan = RigPlan {
             own: vec![RigService {
                 name: NAME,
@@ -103,11 +107,16 @@ impl Desk {
                 serve,
             }],
             stand_ins: &["registry", "hotline", "parts", "callback"],
-            fakes: Box::new(move |server| server.add_service(HotlineServiceServer::new(fake))),
+            fakes: Box::new(move |server| {
+                server
+                    .add_service(HotlineServiceServer::new(fake))
+                    .add_service(GovernanceServiceServer::new(asked))
+            }),
         };
         Self {
             rig: Rig::start(db, now, plan).await,
             hotline,
+            matrix,
         }
     }
 

@@ -108,6 +108,7 @@ fn moved(fact: Dispatch) -> Option<WorkOrderFacts> {
         Dispatch::WorkOrderPartsSettled(it) => it.order,
         Dispatch::WorkOrderReturned(it) => it.order,
         Dispatch::WorkOrderReopened(it) => it.order,
+        Dispatch::GoodsDelivered(it) => it.take_back.and_then(|goods| goods.order),
         _ => None,
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn facts(event: Event) -> Option<Facts> {
 }
 
 /// What every event says about its order.
-fn of(order: Option<&WorkOrderFacts>) -> Option<Facts> {
+pub(super) fn of(order: Option<&WorkOrderFacts>) -> Option<Facts> {
     let order = order?;
     let facts = Facts::of(&order.ticket_id)
         .text("work_order_id", &order.work_order_id)

@@ -2,7 +2,10 @@
 
 use aftersales_proto::dispatch::v1::dispatch_event::Event;
 
-use super::{super::Facts, of};
+use super::{
+    super::{Facts, custody},
+    of,
+};
 
 pub(super) fn facts(event: Event) -> Option<Facts> {
     Some(match event {
@@ -34,6 +37,6 @@ pub(super) fn facts(event: Event) -> Option<Facts> {
         Event::ResolvedByPhone(it) => of(it.order.as_ref())?
             .text("by", &it.resolved_by)
             .time("resolved_at", it.resolved_at.as_ref()),
-        _ => return None,
+        event => return custody::facts(event),
     })
 }
