@@ -22,7 +22,9 @@ use aftersales_kit::{
     serve::Server,
     service::{Env, Kit},
 };
-use aftersales_proto::dispatch::v1::dispatch_service_server::DispatchServiceServer;
+use aftersales_proto::dispatch::v1::{
+    dispatch_service_server::DispatchServiceServer, hand_over_service_server::HandOverServiceServer,
+};
 
 /// Name of the service.
 pub const NAME: &str = "dispatch";
@@ -50,5 +52,7 @@ pub fn member(kit: Kit, env: &Env) -> Member {
 
 /// Adds the service to a server.
 pub fn serve(server: Server, kit: Kit, env: &Env) -> Server {
-    server.add_service(DispatchServiceServer::new(rpc::Dispatch::new(kit, env)))
+    server
+        .add_service(DispatchServiceServer::new(rpc::Dispatch::new(kit.clone(), env)))
+        .add_service(HandOverServiceServer::new(rpc::Dispatch::new(kit, env)))
 }

@@ -16,6 +16,7 @@ use crate::{app::By, domain::Actor, personal::Copies};
 
 mod commands;
 mod convert;
+mod hand_over;
 mod lists;
 mod reveal;
 mod view;

@@ -3,8 +3,9 @@
 use aftersales_proto::{common::v1 as common, dispatch::v1 as proto, parts::v1 as parts};
 
 use crate::domain::{
-    CancelReason, Channel, ContactOwner, ContactResult, Coverage, Delivery, Dissatisfaction, FaultKind, LineState,
-    MissedKind, Outcome, Plan, Presence, Satisfaction, ServiceClass, SignatureMethod, Source, State, Waiting, Zone,
+    CancelReason, Channel, ContactOwner, ContactResult, Coverage, Delivery, Dissatisfaction, FaultKind, HandOverWay,
+    LineState, MissedKind, Outcome, Plan, Presence, Satisfaction, ServiceClass, SignatureMethod, Source, State,
+    Waiting, Zone,
 };
 
 /// A word that a contract also knows.
@@ -47,6 +48,7 @@ words! {
     Waiting = proto::WaitingReason { Customer, Part, Approval, Supplier }
     Source = proto::WorkOrderSource { CallCentre, SelfReceived = Self_ }
     ContactOwner = proto::ContactOwner { Technician, Coordinator }
+    HandOverWay = proto::HandOverWay { Push, Pull }
     MissedKind = proto::MissedServiceKind { NoReply, NoShow, LateReport }
     CancelReason = proto::WorkOrderCancelReason { CustomerWithdrew, TicketCancelled, Duplicate }
     Presence = proto::Presence { InStation, Out, OffDuty }

@@ -6,13 +6,21 @@ use aftersales_kit::{
     Result,
     inbox::{Consumer, Effect},
     outbox::Event,
+    refdata::RefData,
 };
 use futures::future::BoxFuture;
 
-use crate::app::{follow_work, tell_timeline};
+use crate::app::{follow_work, tell_customer, tell_timeline};
 
 /// The hotline's reading of the other services' events.
-pub struct Inbox;
+pub struct Inbox(RefData);
+
+impl Inbox {
+    /// With the service's copy of the reference data.
+    pub const fn new(refs: RefData) -> Self {
+        Self(refs)
+    }
+}
 
 impl Consumer for Inbox {
     fn sources(&self) -> &'static [&'static str] {
@@ -29,11 +37,15 @@ impl Consumer for Inbox {
                 return Ok(Effect::none());
             };
             let news = news::of(event, entry.ticket_id)?;
+            let (not_solved, refs) = (news::not_solved(event, entry.ticket_id)?, self.0.clone());
             Ok(Effect::new(move |tx| {
                 Box::pin(async move {
                     tell_timeline::foreign(tx, &entry).await?;
-                    match news {
-                        Some(news) => follow_work::run(tx, news).await,
+                    if let Some(news) = news {
+                        follow_work::run(tx, news).await?;
+                    }
+                    match not_solved {
+                        Some(visit) => tell_customer::open(tx, &refs, visit).await,
                         None => Ok(()),
                     }
                 })

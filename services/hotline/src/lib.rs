@@ -20,7 +20,10 @@ use aftersales_kit::{
     serve::Server,
     service::{Env, Kit},
 };
-use aftersales_proto::hotline::v1::hotline_service_server::HotlineServiceServer;
+use aftersales_proto::hotline::v1::{
+    guidance_service_server::GuidanceServiceServer, hotline_service_server::HotlineServiceServer,
+    intake_service_server::IntakeServiceServer,
+};
 
 /// Name of the service.
 pub const NAME: &str = "hotline";
@@ -35,18 +38,21 @@ pub const MIGRATIONS: Migrations = Migrations {
 };
 
 /// Every reason for which it refuses, for the catalogue.
-pub const REASONS: &[&[&Reason]] = &[domain::reasons::REASONS];
+pub const REASONS: &[&[&Reason]] = &[domain::reasons::REASONS, domain::intake_reasons::REASONS];
 
 /// Its timers and its reading of the other services' events.
 pub fn member(kit: Kit, _: &Env) -> Member {
     Member {
+        jobs: Arc::new(jobs::Jobs::new(kit.refdata().clone())),
+        consumer: Arc::new(inbox::Inbox::new(kit.refdata().clone())),
         kit,
-        jobs: Arc::new(jobs::Jobs),
-        consumer: Arc::new(inbox::Inbox),
     }
 }
 
 /// Adds its RPCs to a server.
 pub fn serve(server: Server, kit: Kit, env: &Env) -> Server {
-    server.add_service(HotlineServiceServer::new(rpc::Hotline::new(kit, env)))
+    server
+        .add_service(HotlineServiceServer::new(rpc::Hotline::new(kit.clone(), env)))
+        .add_service(IntakeServiceServer::new(rpc::Hotline::new(kit.clone(), env)))
+        .add_service(GuidanceServiceServer::new(rpc::Hotline::new(kit, env)))
 }

@@ -3,6 +3,7 @@
 pub mod arrive;
 pub mod assign_technician;
 pub mod cancel_work_order;
+pub mod carry_over;
 pub mod complete_visit;
 pub mod confirm_work_order;
 pub mod create_work_order;

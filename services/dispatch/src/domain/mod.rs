@@ -20,7 +20,7 @@ pub use promise::{Beyond, Limits, Promise, Window};
 pub use state::{Action, State};
 pub use visit::Visit;
 pub use words::{
-    CancelReason, Channel, ContactOwner, ContactResult, Coverage, Delivery, Dissatisfaction, FaultKind, LeadsTo,
-    MissedKind, Outcome, Plan, Presence, Satisfaction, ServiceClass, SignatureMethod, Source, Waiting, Zone,
+    CancelReason, Channel, ContactOwner, ContactResult, Coverage, Delivery, Dissatisfaction, FaultKind, HandOverWay,
+    LeadsTo, MissedKind, Outcome, Plan, Presence, Satisfaction, ServiceClass, SignatureMethod, Source, Waiting, Zone,
 };
 pub use work_order::{MissedService, Request, WorkOrder};

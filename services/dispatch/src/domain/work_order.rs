@@ -8,8 +8,8 @@ use aftersales_kit::{
 use uuid::Uuid;
 
 use super::{
-    Action, Actor, Attempt, CancelReason, ContactOwner, Coverage, FaultKind, MissedKind, PartLine, Promise,
-    ServiceClass, Source, State, Visit, Waiting, Zone,
+    Action, Actor, Attempt, CancelReason, ContactOwner, Coverage, FaultKind, HandOverWay, MissedKind, PartLine,
+    Promise, ServiceClass, Source, State, Visit, Waiting, Zone,
     reasons::{NOT_YOUR_WORK_ORDER, REASSIGNMENT_REASON_MISSING, TECHNICIAN_NOT_IN_STATION, WORK_ORDER_STATE},
 };
 
@@ -90,6 +90,10 @@ pub struct WorkOrder {
     pub queued_at: Timestamp,
     /// When the coordinator received it, and who.
     pub received: Option<(Timestamp, String)>,
+    /// How the coordinator got it (HOT-46).
+    pub received_way: Option<HandOverWay>,
+    /// Working days over which it was carried without a technician (DSP-36).
+    pub carried_over: i64,
     /// The assigned technician.
     pub technician_id: Option<StaffId>,
     /// When he was assigned.
@@ -138,6 +142,8 @@ impl WorkOrder {
             original_id: None,
             queued_at: at,
             received: None,
+            received_way: None,
+            carried_over: 0,
             technician_id: None,
             assigned_at: None,
             contact_owner: None,
@@ -197,9 +203,25 @@ impl WorkOrder {
         self.promise().map_or(contact_by, |promise| promise.window.start)
     }
 
-    /// Place in the queue: re-issued orders first, then those of customers who pressed for a time (DSP-31).
+    /// Place in the queue: re-issued orders first, then those carried over from another day, then those of customers
+    /// who pressed for a time (DSP-31, DSP-36).
     pub fn queue_rank(&self) -> i64 {
-        i64::from(!self.reissued) * 2 + i64::from(!self.request.urged)
+        let hurry = i64::from(!self.request.urged);
+        match (self.reissued, self.carried_over > 0) {
+            (true, _) => hurry,
+            (false, true) => 2,
+            (false, false) => 3 + hurry,
+        }
+    }
+
+    /// Carries it over to another working day for the `times`-th time, while no technician has it (DSP-36). `false` when
+    /// that changes nothing.
+    pub fn carry_over(&mut self, times: i64) -> bool {
+        if self.technician_id.is_some() || !self.state.is_open() || times <= self.carried_over {
+            return false;
+        }
+        self.carried_over = times;
+        true
     }
 
     /// Refuses what the state does not allow.
@@ -247,8 +269,9 @@ impl WorkOrder {
     ///
     /// # Errors
     /// `WORK_ORDER_STATE`.
-    pub fn receive(&mut self, actor: &Actor, now: Timestamp) -> Result<(), Refusal> {
+    pub fn receive(&mut self, actor: &Actor, way: HandOverWay, now: Timestamp) -> Result<(), Refusal> {
         self.admit(Action::Receive)?;
+        self.received_way = Some(way);
         self.state = State::Received;
         self.received = Some((now, actor.code.clone()));
         Ok(())

@@ -16,7 +16,7 @@ use aftersales_proto::hotline::v1::{
 use super::{Inbox, incomplete, instant, read};
 use crate::{
     NAME,
-    app::{create_work_order, follow_ticket},
+    app::{carry_over, create_work_order, follow_ticket},
     domain::Request,
     personal::Contact,
     wire::Wire,
@@ -32,6 +32,10 @@ impl Inbox {
             Some(Fact::TicketClosed(fact)) => {
                 let ticket = ticket_id(event, &fact.ticket_id)?;
                 Ok(Effect::new(move |tx| Box::pin(follow_ticket::closed(tx, ticket))))
+            }
+            Some(Fact::RequestCarriedOver(fact)) => {
+                let (ticket, times) = (ticket_id(event, &fact.ticket_id)?, i64::from(fact.times));
+                Ok(Effect::new(move |tx| Box::pin(carry_over::run(tx, ticket, times))))
             }
             _ => Ok(Effect::none()),
         }

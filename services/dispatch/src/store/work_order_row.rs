@@ -6,7 +6,8 @@ use aftersales_kit::{
 };
 
 use crate::domain::{
-    CancelReason, ContactOwner, Coverage, FaultKind, Request, ServiceClass, Source, State, Waiting, WorkOrder, Zone,
+    CancelReason, ContactOwner, Coverage, FaultKind, HandOverWay, Request, ServiceClass, Source, State, Waiting,
+    WorkOrder, Zone,
 };
 
 /// The columns of [`Row`], for every statement that reads it.
@@ -18,7 +19,7 @@ macro_rules! select_order {
             "coverage, zone, register_no, voucher_no, first_requested_at, urged, promised_contact_by, queued_at, ",
             "received_at, received_by, technician_id, assigned_at, contact_owner, visit_number, visit_from, ",
             "no_parts_needed, confirmed_at, confirmed_by, cancel_reason, cancel_note, return_reason, ",
-            "ticket_cancelled_at, version FROM work_order ",
+            "ticket_cancelled_at, carried_over, received_way, version FROM work_order ",
             $tail
         )
     };
@@ -67,6 +68,8 @@ pub(super) struct Row {
     cancel_note: String,
     return_reason: String,
     ticket_cancelled_at: Option<Timestamp>,
+    carried_over: i64,
+    received_way: Option<HandOverWay>,
     version: i64,
 }
 
@@ -110,6 +113,8 @@ impl Row {
             cancel_note: self.cancel_note,
             return_reason: self.return_reason,
             ticket_cancelled_at: self.ticket_cancelled_at,
+            carried_over: self.carried_over,
+            received_way: self.received_way,
             version: self.version,
             ..WorkOrder::queued(self.id, self.number, self.branch_id, request, self.queued_at)
         }

@@ -11,7 +11,7 @@ use aftersales_kit::{
 };
 use uuid::Uuid;
 
-pub use super::work_order_lists::{listed, open_orders, queue};
+pub use super::work_order_lists::{listed, open_orders, queue, waiting};
 use super::{
     contact_attempts, missed_services, part_lines, visits,
     work_order_row::{Row, select_order},
@@ -173,6 +173,9 @@ const SAVE: &str = "
         ticket_cancelled_at = $20,
         in_queue = $21,
         wanted_at = $22,
+        queue_rank = $23,
+        carried_over = $24,
+        received_way = $25,
         version = version + 1
     WHERE id = $1 AND version = $2";
 
@@ -207,6 +210,9 @@ pub async fn save(tx: &mut Tx, order: &mut WorkOrder) -> Result<()> {
         order.ticket_cancelled_at,
         order.state.is_in_queue(),
         order.wanted_at(),
+        order.queue_rank(),
+        order.carried_over,
+        order.received_way,
     )?;
     order.version += 1;
     etag::changed(rows)

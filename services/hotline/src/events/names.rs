@@ -7,8 +7,9 @@ pub mod contract {
     pub use super::{
         common::{CoverageKind, FaultKind, ServiceClass, ServiceMode, Zone},
         hotline::{
-            CallState, CancelReason, ConsultationKind, ConsultationState, IntakeChannel, RegisterRowState,
-            TicketOutcome, TicketState, WrapUpCode,
+            BookingOrigin, CallState, CancelReason, ConsentChannel, ConsentGiver, ConsultationKind, ConsultationState,
+            ContactTaskState, IntakeChannel, PartyType, ProcessFlow, RegisterRowState, TicketOutcome, TicketState,
+            WrapUpCode,
         },
     };
 }
@@ -29,8 +30,12 @@ pub fn stored_name<'n>(name: &'n str, prefix: &str) -> &'n str {
 #[cfg(test)]
 mod tests {
     use crate::domain::{
+        booking::{BookingOrigin, PartyType},
         call::WrapUp,
         consultation::{ConsultationKind, ConsultationState},
+        contact_task::ContactTaskState,
+        process::ProcessFlow,
+        quote::{ConsentChannel, ConsentGiver},
         ticket::{CancelReason, Outcome, RegisterState, TicketState},
         words::{Channel, CoverageKind, FaultKind, ServiceClass, ServiceMode, Zone},
     };
@@ -59,6 +64,12 @@ mod tests {
             Outcome as TicketOutcome "TICKET_OUTCOME_",
             CancelReason as CancelReason "CANCEL_REASON_",
             RegisterState as RegisterRowState "REGISTER_ROW_STATE_",
+            BookingOrigin as BookingOrigin "BOOKING_ORIGIN_",
+            PartyType as PartyType "PARTY_TYPE_",
+            ContactTaskState as ContactTaskState "CONTACT_TASK_STATE_",
+            ProcessFlow as ProcessFlow "PROCESS_FLOW_",
+            ConsentChannel as ConsentChannel "CONSENT_CHANNEL_",
+            ConsentGiver as ConsentGiver "CONSENT_GIVER_",
         );
     }
 }

@@ -12,6 +12,7 @@ use crate::{
         consultation::ConsultationState,
         contact::{Contact, shown_phone},
         entitlement::Entitlement,
+        process::ProcessFlow,
         reasons::ROLE_ONLY_READS,
         ticket::Ticket,
         words::Zone,
@@ -31,7 +32,17 @@ pub fn text(value: Option<impl std::fmt::Display>) -> String {
 
 /// What the caller may do, and why nothing: `available_actions` and `readonly_reason`.
 fn actions(call: &Call, possible: &[&str], readonly: Option<&'static Reason>) -> (Vec<String>, String) {
-    let actions = call.available_actions(SERVICE, possible);
+    actions_of(SERVICE, call, possible, readonly)
+}
+
+/// As [`actions`], for a record of another service of the hotline.
+pub fn actions_of(
+    service: &str,
+    call: &Call,
+    possible: &[&str],
+    readonly: Option<&'static Reason>,
+) -> (Vec<String>, String) {
+    let actions = call.available_actions(service, possible);
     if !actions.is_empty() {
         return (actions, String::new());
     }
@@ -198,6 +209,7 @@ fn bare_ticket(it: &Ticket) -> proto::Ticket {
             .cancel_reason
             .map_or(0, |reason| proto_value!(CancelReason, "CANCEL_REASON_", reason)),
         etag: etag::of(it.version),
+        process: proto_value!(ProcessFlow, "PROCESS_FLOW_", ProcessFlow::of(it)),
         ..proto::Ticket::default()
     }
 }

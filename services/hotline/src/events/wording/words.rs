@@ -65,5 +65,6 @@ pub(super) const WORDS: &[(&str, [&str; 3])] = &[
     ("LIAISON_LETTER", ["liaison letter", "联络函", "聯絡函"]),
     ("NONE", ["not covered", "无保障", "無保障"]),
     ("CALENDAR", ["calendar", "日历变更", "日曆變更"]),
+    ("tell_customer", ["telling the customer what follows", "告知客户后续安排", "告知客戶後續安排"]),
     ("CUSTOMER_WISH", ["the customer's wish", "客户要求", "客戶要求"]),
 ];
