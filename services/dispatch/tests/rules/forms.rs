@@ -50,6 +50,7 @@ pub fn handed_over(requested: &str) -> TicketHandedOver {
         promised_contact_by: None,
         handed_over_at: time(requested),
         receive_by: None,
+        ..TicketHandedOver::default()
     }
 }
 

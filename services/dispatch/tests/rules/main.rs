@@ -6,6 +6,7 @@ mod contact;
 mod desk;
 mod edges;
 mod forms;
+mod hand_over;
 mod hotline;
 mod lists;
 mod parts;

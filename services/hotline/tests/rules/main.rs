@@ -7,13 +7,19 @@
 
 mod access;
 mod bad_input;
+mod bookings;
 mod calls;
+mod carried;
 mod consultations;
 mod desk;
+mod guided;
 mod intake;
 mod lists;
 mod modes;
+mod paid;
 mod played;
 mod register;
+mod returns;
+mod sources;
 mod timeline;
 mod work;

@@ -177,7 +177,12 @@ async fn hot_14_carry_in_writes_the_consultation_record_and_names_the_branch(db:
     let told = desk.told().await;
     assert_eq!(
         told,
-        ["ProfileConfirmed", "TicketOpened", "ConsultationRecorded", "TicketGuidedToBranch"]
+        [
+            "ProfileConfirmed",
+            "TicketOpened",
+            "ConsultationRecorded",
+            "TicketGuidedToBranch"
+        ]
     );
     let mode = OpenTicketRequest {
         mode: ServiceMode::OnSite.into(),
