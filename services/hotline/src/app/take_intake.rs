@@ -168,7 +168,8 @@ async fn estimated(
 ) -> Result<Option<Estimate>> {
     match prices {
         Some(prices) if !intake.estimate_jobs.is_empty() => {
-            estimate(tx, book, &intake.estimate_jobs, prices, "estimate_job_codes")
+            let (jobs, now) = (&intake.estimate_jobs, tx.now());
+            estimate(tx, book, jobs, prices, "estimate_job_codes", now)
                 .await
                 .map(Some)
         }
@@ -186,11 +187,11 @@ pub async fn estimate(
     codes: &[String],
     prices: &PriceList,
     field: &str,
+    at: Timestamp,
 ) -> Result<Estimate> {
     let catalogue = newest::<Vec<Job>>(tx, book.id(), Kind::Jobs, "").await?;
     let catalogue = catalogue.ok_or(&GUIDANCE_NOT_FOUND)?;
-    let now = tx.now();
-    Ok(guidance::estimate(&catalogue.content, codes, prices, field, now)?)
+    Ok(guidance::estimate(&catalogue.content, codes, prices, field, at)?)
 }
 
 /// Documents to bring for the product line and each of the jobs, each once (HOT-37).

@@ -46,7 +46,7 @@ pub struct Diagnosis {
 /// # Errors
 /// `DIAGNOSIS_LIST_BROKEN`.
 pub fn check_questions(questions: &[Question]) -> Result<(), Refusal> {
-    let broken = |at: usize, what: &str| DIAGNOSIS_LIST_BROKEN.field(&format!("questions[{at}]"), what);
+    let broken = |at: usize, what: &str| DIAGNOSIS_LIST_BROKEN.field(format!("questions[{at}]"), what);
     let mut codes = HashSet::new();
     for (at, question) in questions.iter().enumerate() {
         if !codes.insert(&question.code) {
@@ -142,7 +142,7 @@ pub struct Estimate {
 pub fn check_jobs(jobs: &[Job]) -> Result<(), Refusal> {
     let mut codes = HashSet::new();
     match jobs.iter().position(|job| !codes.insert(&job.code)) {
-        Some(at) => Err(JOB_CODE_TWICE.field(&format!("jobs[{at}].code"), "is the code of another job")),
+        Some(at) => Err(JOB_CODE_TWICE.field(format!("jobs[{at}].code"), "is the code of another job")),
         None => Ok(()),
     }
 }
@@ -160,7 +160,7 @@ pub fn estimate(
 ) -> Result<Estimate, Refusal> {
     let mut jobs = Vec::new();
     for (place, code) in codes.iter().enumerate() {
-        let unknown = || JOB_NOT_IN_CATALOGUE.field(&format!("{field}[{place}]"), "is not in the job catalogue");
+        let unknown = || JOB_NOT_IN_CATALOGUE.field(format!("{field}[{place}]"), "is not in the job catalogue");
         jobs.push(catalogue.iter().find(|job| job.code == *code).ok_or_else(unknown)?);
     }
     let items: Vec<Wanted> = jobs.iter().flat_map(|job| job.price_items.clone()).collect();

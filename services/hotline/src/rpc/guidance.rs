@@ -92,7 +92,8 @@ impl Hotline {
         let book = self.branch(call, &request.branch_id).await?;
         let prices = self.prices(call, book.id()).await?;
         let mut tx = self.read().await?;
-        let found = take_intake::estimate(&mut tx, &book, &request.job_codes, &prices, "job_codes").await?;
+        let (codes, now) = (&request.job_codes, self.kit.clock().now());
+        let found = take_intake::estimate(&mut tx, &book, codes, &prices, "job_codes", now).await?;
         Ok(proto::EstimateJobsResponse {
             estimate: Some(estimate(&found)),
         })

@@ -138,7 +138,6 @@ impl<'c> Registry<'c> {
     pub async fn place(&self, id: &BranchId) -> Result<Branch> {
         let wanted = GetBranchRequest {
             branch_id: id.to_string(),
-            ..Default::default()
         };
         let found = answer(self.client.clone().get_branch(self.call.forward(wanted)).await)?.branch;
         found.ok_or_else(|| Error::internal("the registry gave no branch"))

@@ -115,8 +115,8 @@ async fn hot_36_a_booking_needs_the_time_told_and_the_reminder_confirmed(db: Tes
     assert_eq!(
         fields(&status),
         [
-            "carry_in.booking.time_told",
-            "carry_in.booking.reminder_contact_confirmed"
+            "carry_in.booking.reminder_contact_confirmed",
+            "carry_in.booking.time_told"
         ]
     );
     let status = desk.hotline.open_ticket(with(None)).await.unwrap_err();

@@ -236,7 +236,7 @@ async fn hot_13_both_consents_and_what_they_are_about_are_asked_for(db: TestDb) 
         ..accepted()
     };
     let status = desk.hotline.open_ticket(of_li(Some(nobody))).await.unwrap_err();
-    assert_eq!(fields(&status), ["paid.given_by", "paid.channel"]);
+    assert_eq!(fields(&status), ["paid.channel", "paid.given_by"]);
     let covered = OpenTicketRequest {
         paid: Some(accepted()),
         ..written()
