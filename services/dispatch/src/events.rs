@@ -131,6 +131,7 @@ pub fn received(order: &WorkOrder, by: &str, at: Timestamp) -> NewEvent {
         received_by: by.to_owned(),
         received_at: time(at),
         minutes_since_hand_over: at.since(order.queued_at) / MINUTE,
+        way: number(order.received_way),
     };
     event(order, "WorkOrderReceived", Event::WorkOrderReceived(fact))
 }

@@ -24,7 +24,16 @@ use aftersales_kit::{
     service::{Env, Kit},
 };
 use aftersales_proto::dispatch::v1::{
-    appeal_service_server::AppealServiceServer, appraisal_service_server::AppraisalServiceServer, crew_service_server::CrewServiceServer, custody_service_server::CustodyServiceServer, dispatch_live_service_server::DispatchLiveServiceServer, dispatch_service_server::DispatchServiceServer, expense_service_server::ExpenseServiceServer, fault_catalogue_service_server::FaultCatalogueServiceServer, issue_service_server::IssueServiceServer, offline_service_server::OfflineServiceServer, plan_service_server::PlanServiceServer, planning_service_server::PlanningServiceServer, preparation_service_server::PreparationServiceServer, report_service_server::ReportServiceServer, score_service_server::ScoreServiceServer, shop_visit_service_server::ShopVisitServiceServer, time_report_service_server::TimeReportServiceServer, training_service_server::TrainingServiceServer,
+    appeal_service_server::AppealServiceServer, appraisal_service_server::AppraisalServiceServer,
+    crew_service_server::CrewServiceServer, custody_service_server::CustodyServiceServer,
+    dispatch_live_service_server::DispatchLiveServiceServer, dispatch_service_server::DispatchServiceServer,
+    expense_service_server::ExpenseServiceServer, fault_catalogue_service_server::FaultCatalogueServiceServer,
+    hand_over_service_server::HandOverServiceServer, issue_service_server::IssueServiceServer,
+    offline_service_server::OfflineServiceServer, plan_service_server::PlanServiceServer,
+    planning_service_server::PlanningServiceServer, preparation_service_server::PreparationServiceServer,
+    report_service_server::ReportServiceServer, score_service_server::ScoreServiceServer,
+    shop_visit_service_server::ShopVisitServiceServer, time_report_service_server::TimeReportServiceServer,
+    training_service_server::TrainingServiceServer,
 };
 
 /// Name of the service.
@@ -69,6 +78,7 @@ pub fn serve(server: Server, kit: Kit, env: &Env) -> Server {
         .add_service(CrewServiceServer::new(dispatch.clone()))
         .add_service(IssueServiceServer::new(dispatch.clone()))
         .add_service(PreparationServiceServer::new(dispatch.clone()))
+        .add_service(HandOverServiceServer::new(dispatch.clone()))
         .add_service(DispatchLiveServiceServer::new(rpc::LiveLists::new(dispatch.clone())))
         .add_service(OfflineServiceServer::new(rpc::Offline::new(dispatch)))
         .add_service(ScoreServiceServer::new(rpc::scores::Scores::new(kit.clone(), env)))

@@ -9,9 +9,7 @@ use aftersales_kit::{
     service::Env,
 };
 use aftersales_proto::{
-    hotline::v1::{
-        GetTicketContactRequest, GetTicketContactResponse, hotline_service_client::HotlineServiceClient,
-    },
+    hotline::v1::{GetTicketContactRequest, GetTicketContactResponse, hotline_service_client::HotlineServiceClient},
     registry::v1::{ApprovalAction, ResolveApprovalRequest, governance_service_client::GovernanceServiceClient},
 };
 

@@ -28,6 +28,7 @@ mod days;
 mod expense;
 pub mod faults;
 mod forward;
+mod hand_over;
 mod issue;
 mod lists;
 mod live;

@@ -3,7 +3,11 @@
 use aftersales_proto::{common::v1 as common, dispatch::v1 as proto, parts::v1 as parts};
 
 use crate::domain::{
-    AppraisalState, CancelReason, CarryOverReason, Channel, ContactOwner, ContactResult, Coverage, CustodyState, DayState, Delivery, Direction, Dissatisfaction, EscalationCause, ExpenseKind, ExpenseState, FaultKind, Finding, InvoiceMode, ItemState, LineState, MissedKind, OrderType, Outcome, PayerKind, PaymentMethod, Plan, PlanKind, PlanState, Presence, Readiness, ReportKind, Satisfaction, ServiceClass, ServiceResult, ShopState, SignatureMethod, Source, State, UnavailableCause, VisitStatus, Waiting, Zone,
+    AppraisalState, CancelReason, CarryOverReason, Channel, ContactOwner, ContactResult, Coverage, CustodyState,
+    DayState, Delivery, Direction, Dissatisfaction, EscalationCause, ExpenseKind, ExpenseState, FaultKind, Finding,
+    HandOverWay, InvoiceMode, ItemState, LineState, MissedKind, OrderType, Outcome, PayerKind, PaymentMethod, Plan,
+    PlanKind, PlanState, Presence, Readiness, ReportKind, Satisfaction, ServiceClass, ServiceResult, ShopState,
+    SignatureMethod, Source, State, UnavailableCause, VisitStatus, Waiting, Zone,
 };
 
 /// A word that a contract also knows.
@@ -56,6 +60,7 @@ words! {
     PaymentMethod = proto::PaymentMethod { Cash, Card, Mobile, Transfer }
     UnavailableCause = proto::UnavailableCause { Visit, Absence, Shift }
     ContactOwner = proto::ContactOwner { Technician, Coordinator }
+    HandOverWay = proto::HandOverWay { Push, Pull }
     MissedKind = proto::MissedServiceKind { NoReply, NoShow, LateReport }
     CancelReason = proto::WorkOrderCancelReason { CustomerWithdrew, TicketCancelled, Duplicate }
     Presence = proto::Presence { InStation, Out, OffDuty }

@@ -3,6 +3,7 @@
 mod changed;
 pub mod desk;
 pub mod facts;
+mod intake;
 mod names;
 pub mod telephone;
 pub mod wording;
@@ -21,9 +22,11 @@ use aftersales_proto::hotline::v1::{
 use crate::domain::{
     call::PhoneCall,
     consultation::{Consultation, ConsultationState},
+    quote::Quote,
     ticket::{Ticket, TicketState},
 };
 pub use changed::{consultation_changed, ticket_changed};
+pub use intake::*;
 pub(crate) use names::proto_value;
 pub use names::{contract, stored_name};
 
@@ -142,7 +145,7 @@ pub fn ticket_opened(ticket: &Ticket) -> NewEvent {
 }
 
 /// A ticket is in the coordinator's queue since `at`, to be received by `receive_by` (HOT-12, HOT-45).
-pub fn ticket_handed_over(ticket: &Ticket, at: Timestamp, receive_by: Timestamp) -> NewEvent {
+pub fn ticket_handed_over(ticket: &Ticket, quote: Option<&Quote>, at: Timestamp, receive_by: Timestamp) -> NewEvent {
     let fact = TicketHandedOver {
         ticket_id: ticket.id.to_string(),
         branch_id: ticket.branch_id.to_string(),
@@ -163,7 +166,8 @@ pub fn ticket_handed_over(ticket: &Ticket, at: Timestamp, receive_by: Timestamp)
         promised_contact_by: ticket.promised_contact_by.and_then(instant),
         handed_over_at: instant(at),
         receive_by: instant(receive_by),
-        ..TicketHandedOver::default()
+        agreed_total: quote.and_then(total),
+        quote_version: quote.map_or(0, |quote| i32::try_from(quote.version).unwrap_or(i32::MAX)),
     };
     event(
         ticket.id,
@@ -174,7 +178,7 @@ pub fn ticket_handed_over(ticket: &Ticket, at: Timestamp, receive_by: Timestamp)
 }
 
 /// The customer brings the machine to `target` (HOT-14); `expected_on` is `YYYY-MM-DD` or empty.
-pub fn ticket_guided(ticket: &Ticket, target: &BranchId, expected_on: String) -> NewEvent {
+pub fn ticket_guided(ticket: &Ticket, quote: Option<&Quote>, target: &BranchId, expected_on: String) -> NewEvent {
     let fact = TicketGuidedToBranch {
         ticket_id: ticket.id.to_string(),
         branch_id: ticket.branch_id.to_string(),
@@ -190,6 +194,8 @@ pub fn ticket_guided(ticket: &Ticket, target: &BranchId, expected_on: String) ->
         voucher_no: ticket.register.voucher_no.clone(),
         guided_at: instant(ticket.opened_at),
         expected_on,
+        agreed_total: quote.and_then(total),
+        quote_version: quote.map_or(0, |quote| quote.version),
     };
     event(
         ticket.id,

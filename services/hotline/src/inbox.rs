@@ -15,7 +15,7 @@ use aftersales_kit::{
 };
 use futures::future::BoxFuture;
 
-use crate::app::{adopt_ticket, follow_work, tell_timeline};
+use crate::app::{adopt_ticket, follow_work, tell_customer, tell_timeline};
 
 /// The hotline's reading of the other services' events.
 pub struct Inbox {
@@ -57,14 +57,18 @@ impl Consumer for Inbox {
                 adopted = Some((self.kit.branch(&branch).await?, ticket));
             }
             let sealer = Arc::clone(&self.sealer);
+            let (not_solved, refs) = (news::not_solved(event, entry.ticket_id)?, self.kit.refdata().clone());
             Ok(Effect::new(move |tx| {
                 Box::pin(async move {
                     if let Some((book, ticket)) = adopted {
                         adopt_ticket::run(tx, &sealer, &book, ticket).await?;
                     }
                     tell_timeline::foreign(tx, &entry).await?;
-                    match news {
-                        Some(news) => follow_work::run(tx, news).await,
+                    if let Some(news) = news {
+                        follow_work::run(tx, news).await?;
+                    }
+                    match not_solved {
+                        Some(visit) => tell_customer::open(tx, &refs, visit).await,
                         None => Ok(()),
                     }
                 })

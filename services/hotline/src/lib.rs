@@ -21,8 +21,9 @@ use aftersales_kit::{
     service::{Env, Kit},
 };
 use aftersales_proto::hotline::v1::{
-    desk_service_server::DeskServiceServer, hotline_live_service_server::HotlineLiveServiceServer,
-    hotline_service_server::HotlineServiceServer, telephony_service_server::TelephonyServiceServer,
+    desk_service_server::DeskServiceServer, guidance_service_server::GuidanceServiceServer,
+    hotline_live_service_server::HotlineLiveServiceServer, hotline_service_server::HotlineServiceServer,
+    intake_service_server::IntakeServiceServer, telephony_service_server::TelephonyServiceServer,
 };
 
 /// Name of the service.
@@ -42,13 +43,14 @@ pub const REASONS: &[&[&Reason]] = &[
     domain::reasons::REASONS,
     domain::telephone_reasons::REASONS,
     domain::desk_reasons::REASONS,
+    domain::intake_reasons::REASONS,
 ];
 
 /// Its timers and its reading of the other services' events.
 pub fn member(kit: Kit, env: &Env) -> Member {
     Member {
-        jobs: Arc::new(jobs::Jobs),
         consumer: Arc::new(inbox::Inbox::new(kit.clone(), env)),
+        jobs: Arc::new(jobs::Jobs::new(kit.refdata().clone())),
         kit,
     }
 }
@@ -60,6 +62,8 @@ pub fn serve(server: Server, kit: Kit, env: &Env) -> Server {
     let hotline = rpc::Hotline::new(kit, env);
     server
         .add_service(HotlineLiveServiceServer::new(rpc::LiveLists::new(hotline.clone())))
+        .add_service(IntakeServiceServer::new(hotline.clone()))
+        .add_service(GuidanceServiceServer::new(hotline.clone()))
         .add_service(HotlineServiceServer::new(hotline))
         .add_service(TelephonyServiceServer::new(telephony))
         .add_service(DeskServiceServer::new(desk))

@@ -1,12 +1,15 @@
 //! The hotline's RPCs: decode, call, encode.
 
 mod agents;
+mod billing;
 mod call_events;
 mod calls;
 mod consultations;
 mod convert;
 mod decode;
 mod desk;
+mod guidance;
+mod intake;
 mod knowledge;
 mod live;
 mod lookup;
@@ -14,9 +17,12 @@ mod metrics;
 mod missed;
 mod pops;
 mod registry;
+mod reports;
 mod requests;
+mod tasks;
 mod tickets;
 mod timeline;
+mod vouchers;
 
 pub use live::LiveLists;
 
@@ -33,18 +39,17 @@ use aftersales_kit::{
     service::{Env, Kit},
 };
 use aftersales_proto::hotline::v1::{
-    self as proto, desk_service_server::DeskService, hotline_service_server::HotlineService,
+    self as proto, desk_service_server::DeskService, guidance_service_server::GuidanceService,
+    hotline_service_server::HotlineService, intake_service_server::IntakeService,
     telephony_service_server::TelephonyService,
 };
 use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status};
 
-/// Full name of the service in the contract.
+/// Full names of the services in the contract.
 const SERVICE: &str = "aftersales.hotline.v1.HotlineService";
-
-/// Full name of the telephone's service in the contract.
+const INTAKE: &str = "aftersales.hotline.v1.IntakeService";
 const TELEPHONY: &str = "aftersales.hotline.v1.TelephonyService";
-/// Full name of the desk's service in the contract.
 const DESK: &str = "aftersales.hotline.v1.DeskService";
 
 /// The service as it answers.
@@ -118,7 +123,7 @@ macro_rules! forward {
                     request: Request<proto::$request>,
                 ) -> Result<Response<proto::$response>, Status> {
                     let call = Call::of(&request);
-                    call.reply(self.$name(&call, request.into_inner()).await)
+                    call.reply($own::$name(self, &call, request.into_inner()).await)
                 }
             )+
         }
@@ -174,4 +179,30 @@ forward! {
     put_article(PutArticleRequest) -> PutArticleResponse,
     list_articles(ListArticlesRequest) -> ListArticlesResponse,
     get_question_report(GetQuestionReportRequest) -> GetQuestionReportResponse,
+}
+
+forward! {
+    IntakeService for Hotline,
+    get_intake(GetIntakeRequest) -> GetIntakeResponse,
+    preview_quote(PreviewQuoteRequest) -> PreviewQuoteResponse,
+    confirm_profile(ConfirmProfileRequest) -> ConfirmProfileResponse,
+    list_awaiting_assignment(ListAwaitingAssignmentRequest) -> ListAwaitingAssignmentResponse,
+    list_carried_over(ListCarriedOverRequest) -> ListCarriedOverResponse,
+    archive_voucher(ArchiveVoucherRequest) -> ArchiveVoucherResponse,
+    list_vouchers(ListVouchersRequest) -> ListVouchersResponse,
+    list_contact_tasks(ListContactTasksRequest) -> ListContactTasksResponse,
+    complete_contact_task(CompleteContactTaskRequest) -> CompleteContactTaskResponse,
+    get_conversion_report(GetConversionReportRequest) -> GetConversionReportResponse,
+    get_repeat_call_report(GetRepeatCallReportRequest) -> GetRepeatCallReportResponse,
+}
+
+forward! {
+    GuidanceService for Hotline,
+    put_diagnosis_list(PutDiagnosisListRequest) -> PutDiagnosisListResponse,
+    get_diagnosis_list(GetDiagnosisListRequest) -> GetDiagnosisListResponse,
+    put_job_catalogue(PutJobCatalogueRequest) -> PutJobCatalogueResponse,
+    get_job_catalogue(GetJobCatalogueRequest) -> GetJobCatalogueResponse,
+    estimate_jobs(EstimateJobsRequest) -> EstimateJobsResponse,
+    put_document_list(PutDocumentListRequest) -> PutDocumentListResponse,
+    get_document_list(GetDocumentListRequest) -> GetDocumentListResponse,
 }

@@ -138,6 +138,7 @@ impl<'w> Desk<'w> {
             read_back_confirmed: true,
             third_party_explained: false,
             details: None,
+            ..OpenTicketRequest::default()
         }
     }
 

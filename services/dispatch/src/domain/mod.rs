@@ -2,13 +2,20 @@
 
 mod actor;
 pub mod appeal;
+mod appraisal;
+mod approval;
+pub mod approval_reasons;
 pub mod card;
 mod closing;
 mod contact;
 mod coverage;
 mod crew;
+mod custody;
+pub mod custody_reasons;
+mod custody_steps;
 mod daily_report;
 mod day;
+mod expense;
 pub mod fault_entry;
 pub mod flow_reasons;
 mod late;
@@ -17,20 +24,9 @@ mod outcome;
 mod parts;
 mod payment;
 mod phone;
-pub mod planning_reasons;
-mod appraisal;
-mod approval;
-pub mod approval_reasons;
-mod closing;
-mod contact;
-mod custody;
-pub mod custody_reasons;
-mod custody_steps;
-mod expense;
-mod outcome;
-mod parts;
 mod plan;
 pub mod plan_reasons;
+pub mod planning_reasons;
 mod promise;
 pub mod reasons;
 pub mod report_reasons;
@@ -43,8 +39,8 @@ mod self_received;
 mod shop;
 mod state;
 mod time_report;
-mod unavailable;
 pub mod training;
+mod unavailable;
 mod visit;
 mod week;
 mod words;
@@ -56,19 +52,18 @@ pub use approval::{Approval, Decider, Decision, Verdict};
 pub use contact::{Attempt, NewAttempt};
 pub use coverage::{CallbackCoverage, CallbackEnd};
 pub use crew::{Booking, Conflict, Roster, StaffDay};
-pub use daily_report::{DailyReport, Investigation, ReportKind, ReportRow, may_record};
-pub use day::{CarryOver, CarryOverReason, DayClose, DayState, MorningKey, Standing, VisitStatus, check_carry_overs};
-pub use late::{LateFact, Told};
-pub use outcome::{Absent, Ended, NotRepaired, Repaired, Result as VisitResult, SignOff};
-pub use parts::{LineState, PartLine, Readiness};
-pub use payment::{CURRENCY, DepartureCheck, ExtraConsent, ExtraLine, Paid, Payment};
 pub use custody::{
     Card, CustodyState, Direction, Done, Escalation, EscalationCause, Goods, ReplacedPart, TakeBack, TakeBackId, Taking,
 };
 pub use custody_steps::{Finish, Handing, Registration};
+pub use daily_report::{DailyReport, Investigation, ReportKind, ReportRow, may_record};
+pub use day::{CarryOver, CarryOverReason, DayClose, DayState, MorningKey, Standing, VisitStatus, check_carry_overs};
 pub use expense::{Expense, ExpenseId, ExpenseKind, ExpenseState, Spent};
+pub use late::{LateFact, Told};
 pub use outcome::{Absent, Ended, NotRepaired, Repaired, Result as VisitResult, SignOff};
 pub use parts::{LineState, PartLine};
+pub use parts::{LineState, PartLine, Readiness};
+pub use payment::{CURRENCY, DepartureCheck, ExtraConsent, ExtraLine, Paid, Payment};
 pub use plan::{Found, ItemState, Machine, PlanId, PlanItem, PlanItemId, PlanKind, PlanState, Rhythm, ServicePlan};
 pub use promise::{Beyond, Limits, Promise, Window};
 pub use request::{Payer, Request};
@@ -80,8 +75,8 @@ pub use time_report::{ClassTime, Day, Entry, TimeReport, WeeklyReport, check_ent
 pub use visit::Visit;
 pub use week::{Week, working_day_before};
 pub use words::{
-    CancelReason, Channel, ContactOwner, ContactResult, Coverage, Delivery, Dissatisfaction, FaultKind, InvoiceMode,
-    LeadsTo, MissedKind, OrderType, Outcome, PayerKind, PaymentMethod, Plan, Presence, Satisfaction, ServiceClass,
-    ServiceResult, SignatureMethod, Source, UnavailableCause, Waiting, Zone,
+    CancelReason, Channel, ContactOwner, ContactResult, Coverage, Delivery, Dissatisfaction, FaultKind, HandOverWay,
+    InvoiceMode, LeadsTo, MissedKind, OrderType, Outcome, PayerKind, PaymentMethod, Plan, Presence, Satisfaction,
+    ServiceClass, ServiceResult, SignatureMethod, Source, UnavailableCause, Waiting, Zone,
 };
 pub use work_order::{MissedService, WorkOrder};

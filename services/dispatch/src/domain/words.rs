@@ -3,6 +3,16 @@
 use aftersales_kit::text_enum;
 
 text_enum! {
+    /// How an order came from the hotline to its coordinator (HOT-46).
+    pub enum HandOverWay {
+        /// It was handed to him.
+        Push = "PUSH",
+        /// He fetched it.
+        Pull = "PULL",
+    }
+}
+
+text_enum! {
     /// Distance of an address from the branch (DSP-11).
     pub enum Zone {
         /// Inside the service area.

@@ -8,8 +8,8 @@ use aftersales_kit::{
 use uuid::Uuid;
 
 use super::{
-    Action, Actor, Attempt, CancelReason, ContactOwner, ExtraConsent, LateFact, MissedKind, PartLine, Promise, Request,
-    Source, State, Visit, Waiting,
+    Action, Actor, Attempt, CancelReason, ContactOwner, ExtraConsent, HandOverWay, LateFact, MissedKind, PartLine,
+    Promise, Request, Source, State, Visit, Waiting,
     reasons::{NOT_YOUR_WORK_ORDER, REASSIGNMENT_REASON_MISSING, TECHNICIAN_NOT_IN_STATION, WORK_ORDER_STATE},
 };
 
@@ -53,6 +53,10 @@ pub struct WorkOrder {
     pub queued_at: Timestamp,
     /// When the coordinator received it, and who.
     pub received: Option<(Timestamp, String)>,
+    /// How the coordinator got it (HOT-46).
+    pub received_way: Option<HandOverWay>,
+    /// Working days over which it was carried without a technician (DSP-36).
+    pub carried_over: i64,
     /// The assigned technician.
     pub technician_id: Option<StaffId>,
     /// When he was assigned.
@@ -125,6 +129,8 @@ impl WorkOrder {
             original_id: None,
             queued_at: at,
             received: None,
+            received_way: None,
+            carried_over: 0,
             technician_id: None,
             assigned_at: None,
             contact_owner: None,
@@ -205,9 +211,25 @@ impl WorkOrder {
     }
 
     /// Place in the queue: re-issued orders first (DSP-31), then customers who insist on the same day (DSP-12), then
-    /// those who pressed for a time.
+    /// those carried over from another day (DSP-36), then those who pressed for a time.
     pub fn queue_rank(&self) -> i64 {
-        i64::from(!self.reissued) * 4 + i64::from(!self.same_day) * 2 + i64::from(!self.request.urged)
+        let hurry = i64::from(!self.request.urged);
+        match (self.reissued, self.same_day, self.carried_over > 0) {
+            (true, _, _) => hurry,
+            (false, true, _) => 2,
+            (false, false, true) => 3,
+            (false, false, false) => 4 + hurry,
+        }
+    }
+
+    /// Carries it over to another working day for the `times`-th time, while no technician has it (DSP-36). `false` when
+    /// that changes nothing.
+    pub fn carry_over(&mut self, times: i64) -> bool {
+        if self.technician_id.is_some() || !self.state.is_open() || times <= self.carried_over {
+            return false;
+        }
+        self.carried_over = times;
+        true
     }
 
     /// Refuses what the state does not allow.
@@ -274,8 +296,9 @@ impl WorkOrder {
     ///
     /// # Errors
     /// `WORK_ORDER_STATE`.
-    pub fn receive(&mut self, actor: &Actor, now: Timestamp) -> Result<(), Refusal> {
+    pub fn receive(&mut self, actor: &Actor, way: HandOverWay, now: Timestamp) -> Result<(), Refusal> {
         self.admit(Action::Receive)?;
+        self.received_way = Some(way);
         self.state = State::Received;
         self.received = Some((now, actor.code.clone()));
         Ok(())

@@ -12,7 +12,7 @@ use aftersales_proto::hotline::v1::{HotlineEvent, TicketCancelled, TicketHandedO
 use super::{Inbox, incomplete, instant, read};
 use crate::{
     NAME,
-    app::{create_work_order, follow_ticket},
+    app::{carry_over, create_work_order, follow_ticket},
     domain::{CURRENCY, OrderType, Payer, Request},
     peers::{contact_of, ticket_contact},
     wire::Wire,
@@ -26,6 +26,10 @@ impl Inbox {
             Some(Fact::TicketClosed(fact)) => {
                 let ticket = ticket_id(event, &fact.ticket_id)?;
                 Ok(Effect::new(move |tx| Box::pin(follow_ticket::closed(tx, ticket))))
+            }
+            Some(Fact::RequestCarriedOver(fact)) => {
+                let (ticket, times) = (ticket_id(event, &fact.ticket_id)?, i64::from(fact.times));
+                Ok(Effect::new(move |tx| Box::pin(carry_over::run(tx, ticket, times))))
             }
             _ => Ok(Effect::none()),
         }

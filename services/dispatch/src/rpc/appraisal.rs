@@ -17,7 +17,7 @@ use tonic::{Request, Response, Status};
 
 use super::{
     acting,
-    convert::{branch, amount, decider, required, target, word},
+    convert::{amount, branch, decider, required, target, word},
 };
 use crate::{
     app::appraisal::{Named, decide_replacement, record_appraisal, request_replacement, settle_refused_replacement},

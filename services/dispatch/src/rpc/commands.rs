@@ -200,7 +200,9 @@ pub(super) fn settable(call: &Call, technician: &StaffId) -> (Vec<String>, Strin
     let actions = call.available_actions(SERVICE, possible);
     let reason = match (actions.is_empty(), own) {
         (false, _) => return (actions, String::new()),
-        (true, true) => ROLE_NOT_ALLOWED.refuse().with("roles", roles_of(SERVICE, &["SetPresence"])),
+        (true, true) => ROLE_NOT_ALLOWED
+            .refuse()
+            .with("roles", roles_of(SERVICE, &["SetPresence"])),
         (true, false) => PRESENCE_OF_OTHERS.refuse(),
     };
     (actions, call.locale.sentence(reason.reason, &reason.metadata))

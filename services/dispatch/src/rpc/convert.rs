@@ -16,8 +16,8 @@ use uuid::Uuid;
 use crate::{
     app::Target,
     domain::{
-        Absent, CURRENCY, Decider, DepartureCheck, NotRepaired, Payment, Repaired, SignOff, SignatureMethod, VisitResult,
-        Window, flow_reasons::CURRENCY_DIFFERS, planning_reasons::DATE_RANGE_EMPTY,
+        Absent, CURRENCY, Decider, DepartureCheck, NotRepaired, Payment, Repaired, SignOff, SignatureMethod,
+        VisitResult, Window, flow_reasons::CURRENCY_DIFFERS, planning_reasons::DATE_RANGE_EMPTY,
     },
     wire::Wire,
 };

@@ -20,7 +20,7 @@ use tonic::{Request, Response, Status};
 
 use super::{
     acting,
-    convert::{branch, amount, decider, staff, word},
+    convert::{amount, branch, decider, staff, word},
 };
 use crate::{
     app::expense::{Named, decide_expense, reimburse_expense, submit_expense},

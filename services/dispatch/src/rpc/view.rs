@@ -142,6 +142,8 @@ fn shown(order: &WorkOrder) -> proto::WorkOrder {
         queued_at: time(Some(order.queued_at)),
         received_at: time(order.received.as_ref().map(|(at, _)| *at)),
         received_by: text(order.received.as_ref().map(|(_, by)| by)),
+        received_way: number(order.received_way),
+        carried_over: small(order.carried_over),
         technician_id: text(order.technician_id.as_ref()),
         assigned_at: time(order.assigned_at),
         contact_owner: number(order.contact_owner),

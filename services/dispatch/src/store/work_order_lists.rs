@@ -185,8 +185,8 @@ fn sorting(at: Timestamp) -> String {
     format!("{:016x}", at.micros().cast_unsigned() ^ (1 << 63))
 }
 
-/// Orders of a branch that want attention: re-issued first, then urged, then by when they are wanted, zone and first
-/// request (DSP-15, DSP-31).
+/// Orders of a branch that want attention, by [`WorkOrder::queue_rank`], then by when they are wanted, zone and first
+/// request (DSP-15, DSP-31, DSP-36).
 pub async fn queue(
     tx: &mut Tx,
     branch: &BranchId,
@@ -216,6 +216,18 @@ pub async fn queue(
         limit,
     )?;
     whole(tx, rows).await
+}
+
+/// Ids of a branch's orders that no coordinator received yet, in the order of the queue (HOT-46).
+pub async fn waiting(tx: &mut Tx, branch: &BranchId, limit: i64) -> Result<Vec<WorkOrderId>> {
+    const SQL: &str = "
+        SELECT id
+        FROM work_order
+        WHERE branch_id = $1 AND in_queue AND state = 'QUEUED'
+        ORDER BY queue_rank, wanted_at, zone_rank, first_requested_at, id
+        LIMIT $2";
+    let rows = fetch_all!(tx, (WorkOrderId,), SQL, branch, limit)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// How many open orders each technician of a branch has (DSP-18).

@@ -6,8 +6,8 @@ use aftersales_kit::{
 };
 
 use crate::domain::{
-    CancelReason, ContactOwner, Coverage, FaultKind, OrderType, Payer, PayerKind, Request, ServiceClass, Source, State,
-    Waiting, WorkOrder, Zone,
+    CancelReason, ContactOwner, Coverage, FaultKind, HandOverWay, OrderType, Payer, PayerKind, Request, ServiceClass,
+    Source, State, Waiting, WorkOrder, Zone,
 };
 
 /// The columns of [`Row`], for every statement that reads it.
@@ -21,7 +21,7 @@ macro_rules! select_order {
             "no_parts_needed, confirmed_at, confirmed_by, cancel_reason, cancel_note, return_reason, ",
             "ticket_cancelled_at, version, order_type, payer_kind, payer_id, crew, agreed_total, quote_version, ",
             "same_day, bonus_exclusion, report_delay_days, reissue_late, phoned_at, phoned_by, phone_findings, ",
-            "manual_read_at, manual_read_by FROM work_order ",
+            "manual_read_at, manual_read_by, carried_over, received_way FROM work_order ",
             $tail
         )
     };
@@ -70,6 +70,8 @@ pub(super) struct Row {
     cancel_note: String,
     return_reason: String,
     ticket_cancelled_at: Option<Timestamp>,
+    carried_over: i64,
+    received_way: Option<HandOverWay>,
     version: i64,
     order_type: OrderType,
     payer_kind: PayerKind,
@@ -122,6 +124,8 @@ impl Row {
             cancel_note: self.cancel_note,
             return_reason: self.return_reason,
             ticket_cancelled_at: self.ticket_cancelled_at,
+            carried_over: self.carried_over,
+            received_way: self.received_way,
             version: self.version,
             crew: crew_of(&self.crew),
             agreed_total: self.agreed_total,

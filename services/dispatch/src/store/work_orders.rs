@@ -11,7 +11,7 @@ use aftersales_kit::{
 };
 use uuid::Uuid;
 
-pub use super::work_order_lists::{listed, open_orders, queue};
+pub use super::work_order_lists::{listed, open_orders, queue, waiting};
 use super::{
     bookings, contact_attempts, extra_consents, late_facts, missed_services, part_lines, visit_payments, visits,
     work_order_row::{Row, codes, select_order},
@@ -227,6 +227,8 @@ const SAVE: &str = "
         phone_findings = $30,
         manual_read_at = $31,
         manual_read_by = $32,
+        carried_over = $33,
+        received_way = $34,
         version = version + 1
     WHERE id = $1 AND version = $2";
 
@@ -271,6 +273,8 @@ pub async fn save(tx: &mut Tx, order: &mut WorkOrder) -> Result<()> {
         &order.phone_findings,
         order.manual_read.as_ref().map(|(at, _)| *at),
         order.manual_read.as_ref().map(|(_, by)| by),
+        order.carried_over,
+        order.received_way,
     )?;
     order.version += 1;
     etag::changed(rows)?;

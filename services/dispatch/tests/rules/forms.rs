@@ -50,8 +50,7 @@ pub fn handed_over(requested: &str) -> TicketHandedOver {
         promised_contact_by: None,
         handed_over_at: time(requested),
         receive_by: None,
-        agreed_total: None,
-        quote_version: 0,
+        ..TicketHandedOver::default()
     }
 }
 

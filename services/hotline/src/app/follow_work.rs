@@ -6,7 +6,7 @@ use super::tell_timeline;
 use crate::{
     domain::ticket::{CancelReason, HAND_OVER, Ticket, TicketState, WorkOrderRef},
     events,
-    store::{contacts, tickets},
+    store::{carry_overs, contacts, tickets},
 };
 
 /// What another service did with a ticket.
@@ -34,6 +34,15 @@ pub enum Step {
     },
     /// The work came to another state.
     Work(TicketState),
+    /// A technician has the order; the ticket's state beside it.
+    Assigned {
+        /// The technician.
+        technician: String,
+        /// When.
+        at: Timestamp,
+        /// What the order's state means for the ticket.
+        state: Option<TicketState>,
+    },
     /// The repair sheet was confirmed.
     Confirmed {
         /// By whom.
@@ -102,6 +111,7 @@ fn adopt_order(ticket: &mut Ticket, news: &News) -> bool {
 async fn apply(tx: &mut Tx, ticket: &mut Ticket, news: &News, now: Timestamp) -> Result<()> {
     match &news.step {
         Step::OrderCreated => {
+            carry_overs::unassign(tx, ticket.id).await?;
             ticket.follow(TicketState::HandedOver);
         }
         Step::Received { at } => {
@@ -111,6 +121,10 @@ async fn apply(tx: &mut Tx, ticket: &mut Ticket, news: &News, now: Timestamp) ->
         }
         Step::Work(state) => {
             ticket.follow(*state);
+        }
+        Step::Assigned { technician, at, state } => {
+            carry_overs::assign(tx, ticket.id, technician, *at).await?;
+            state.map(|state| ticket.follow(state));
         }
         Step::Confirmed { by, at, voucher_signed } => {
             ticket.follow(TicketState::Confirmed);

@@ -9,8 +9,12 @@ use aftersales_kit::{
 use uuid::Uuid;
 
 use super::{
+    booking::{Booking, PartyType, Source},
     contact::Contact,
     entitlement::Entitlement,
+    guidance::Diagnosis,
+    intake_reasons::SERVICE_IS_COVERED,
+    quote::Paid,
     reasons::{
         CALL_MISSING, CUSTOMER_NOT_SATISFIED_BY_PHONE, DETAILS_MISSING, FREE_CARRY_IN_NOT_COVERED,
         FREE_ONSITE_NOT_COVERED, POLICY_NOT_EXPLAINED, READ_BACK_MISSING, THIRD_PARTY_NOT_EXPLAINED, TIME_IN_FUTURE,
@@ -51,6 +55,16 @@ pub struct Intake {
     pub carry_in: Option<CarryIn>,
     /// For PHONE_RESOLVED.
     pub solution: Option<Solution>,
+    /// The paid flow, for what nothing covers (HOT-13).
+    pub paid: Option<Paid>,
+    /// Whose contact it is.
+    pub party: PartyType,
+    /// Way through the diagnosis list (HOT-34).
+    pub diagnosis: Option<Diagnosis>,
+    /// Jobs that the estimate is made of (HOT-35).
+    pub estimate_jobs: Vec<String>,
+    /// Letter or technician.
+    pub source: Source,
 }
 
 /// How a customer was guided to a branch (HOT-10, HOT-14).
@@ -64,6 +78,8 @@ pub struct CarryIn {
     pub expected_on: Option<BusinessDate>,
     /// What was said.
     pub guidance: String,
+    /// What makes the expected day a booking.
+    pub booking: Option<Booking>,
 }
 
 /// A need solved on the telephone (HOT-27).
@@ -100,6 +116,7 @@ impl Intake {
     /// # Errors
     /// `CALL_MISSING`, `DETAILS_MISSING`, `TIME_IN_FUTURE`, or `INVALID_REQUEST` when reasons differ.
     pub fn check(&self, now: Timestamp, today: BusinessDate) -> Result<(), Refusal> {
+        self.check_source(now)?;
         let mut wrong: Vec<(&'static Reason, &str, &str)> = Vec::new();
         if self.channel == Channel::Phone && self.call_id.is_none() {
             wrong.push((&CALL_MISSING, "call_id", "must be filled in for channel PHONE"));
@@ -116,15 +133,29 @@ impl Intake {
 
     fn check_details(&self, today: BusinessDate, wrong: &mut Vec<(&'static Reason, &str, &str)>) {
         let wanted = [
-            (ServiceMode::CarryIn, self.carry_in.is_some(), "carry_in"),
+            (
+                ServiceMode::CarryIn,
+                self.carry_in.is_some() || self.is_declined(),
+                "carry_in",
+            ),
             (ServiceMode::PhoneResolved, self.solution.is_some(), "phone_solution"),
         ];
         for (mode, given, field) in wanted {
             if self.mode == mode && !given {
                 wrong.push((&DETAILS_MISSING, field, "must be filled in for this mode"));
             }
-            if self.mode != mode && given {
+            if self.mode != mode && given && !self.is_declined() {
                 wrong.push((&INVALID_REQUEST, field, "belongs to another mode"));
+            }
+        }
+        if self.mode == ServiceMode::PhoneResolved && self.paid.is_some() {
+            wrong.push((&INVALID_REQUEST, "paid", "is for ON_SITE and CARRY_IN only"));
+        }
+        if let Some(carry_in) = &self.carry_in {
+            match (carry_in.expected_on, &carry_in.booking) {
+                (Some(_), None) => wrong.push((&DETAILS_MISSING, "carry_in.booking", "must be filled in with a day")),
+                (None, Some(_)) => wrong.push((&INVALID_REQUEST, "carry_in.expected_on", "is the day of the booking")),
+                _ => {}
             }
         }
         let expected = self.carry_in.as_ref().and_then(|carry_in| carry_in.expected_on);
@@ -133,11 +164,25 @@ impl Intake {
         }
     }
 
+    fn check_source(&self, now: Timestamp) -> Result<(), Refusal> {
+        self.source.check(
+            self.channel == Channel::LiaisonLetter,
+            self.channel == Channel::Technician,
+        )?;
+        self.source.letter.as_ref().map_or(Ok(()), |letter| letter.check(now))
+    }
+
+    /// The customer was told that the service is charged, and did not accept it (HOT-13).
+    pub fn is_declined(&self) -> bool {
+        self.paid.as_ref().is_some_and(|paid| !paid.accepted())
+    }
+
     /// Passes when what must be said was said: read back (HOT-41), the foreign component explained (HOT-07), the
-    /// policy explained (HOT-10), the solution agreed (HOT-27).
+    /// policy explained (HOT-10, HOT-13), the solution agreed (HOT-27), the booking confirmed (HOT-36).
     ///
     /// # Errors
-    /// `READ_BACK_MISSING`, `THIRD_PARTY_NOT_EXPLAINED`, `POLICY_NOT_EXPLAINED`, `CUSTOMER_NOT_SATISFIED_BY_PHONE`.
+    /// `READ_BACK_MISSING`, `THIRD_PARTY_NOT_EXPLAINED`, `POLICY_NOT_EXPLAINED`, `CUSTOMER_NOT_SATISFIED_BY_PHONE`,
+    /// `BOOKING_NOT_CONFIRMED`; those of [`Paid::check`].
     pub fn check_talk(&self) -> Result<(), Refusal> {
         let foreign = self.fault_kind == FaultKind::ThirdPartyComponent;
         if !self.read_back_confirmed {
@@ -156,14 +201,18 @@ impl Intake {
         if self.solution.as_ref().is_some_and(|solution| !solution.customer_agrees) {
             return Err(CUSTOMER_NOT_SATISFIED_BY_PHONE.field("phone_solution.customer_agrees", "must be true"));
         }
-        Ok(())
+        if let Some(booking) = self.carry_in.as_ref().and_then(|carry_in| carry_in.booking.as_ref()) {
+            booking.check()?;
+        }
+        self.paid.as_ref().map_or(Ok(()), Paid::check)
     }
 
-    /// Passes when the way of serving is open for the asset (HOT-07, HOT-11, X-26). Free service of a component or
-    /// product that is not our brand never is.
+    /// Passes when the way of serving is open for the asset (HOT-07, HOT-11, X-26): covered, by a confirmed letter, or
+    /// through the paid flow. Free service of a component or product that is not our brand never is; what is covered
+    /// is not charged.
     ///
     /// # Errors
-    /// `THIRD_PARTY_NOT_EXPLAINED`, `FREE_ONSITE_NOT_COVERED`, `FREE_CARRY_IN_NOT_COVERED`.
+    /// `THIRD_PARTY_NOT_EXPLAINED`, `FREE_ONSITE_NOT_COVERED`, `FREE_CARRY_IN_NOT_COVERED`, `SERVICE_IS_COVERED`.
     pub fn check_coverage(&self, facts: &AssetFacts) -> Result<(), Refusal> {
         if facts.third_party && !self.third_party_explained {
             return Err(THIRD_PARTY_NOT_EXPLAINED.field("third_party_explained", "must be true"));
@@ -175,7 +224,15 @@ impl Intake {
             ServiceMode::CarryIn => (entitled.free_carry_in, &FREE_CARRY_IN_NOT_COVERED),
             ServiceMode::PhoneResolved => return Ok(()),
         };
-        if covered && !foreign {
+        if (covered && !foreign) || self.source.letter.is_some() {
+            let charged = self.paid.is_some();
+            return if charged {
+                Err(SERVICE_IS_COVERED.field("paid", "must be empty"))
+            } else {
+                Ok(())
+            };
+        }
+        if self.paid.is_some() {
             return Ok(());
         }
         let why = entitled
@@ -188,6 +245,23 @@ impl Intake {
         Err(refusal
             .with("warranty_end", &entitled.warranty_end)
             .with("onsite_end", &entitled.onsite_end))
+    }
+}
+
+impl Intake {
+    /// The facts with the one class and coverage that the way of serving leads to: charged by quote is
+    /// class A, by a letter what the letter covers.
+    pub fn classify(&self, facts: AssetFacts) -> AssetFacts {
+        let (service_class, coverage_kind) = match (&self.paid, &self.source.letter) {
+            (Some(_), _) => (ServiceClass::A, CoverageKind::None),
+            (None, Some(_)) => (ServiceClass::A, CoverageKind::LiaisonLetter),
+            (None, None) => (facts.service_class, facts.coverage_kind),
+        };
+        AssetFacts {
+            service_class,
+            coverage_kind,
+            ..facts
+        }
     }
 }
 

@@ -9,9 +9,9 @@ pub mod contract {
     pub use super::{
         common::{CoverageKind, FaultKind, ServiceClass, ServiceMode, Zone},
         hotline::{
-            AgentState, CallCause, CallDirection, CallState, CancelReason, ConsultationKind, ConsultationState,
-            IntakeChannel, MissedCallOutcome, PopKind, RegisterRowState, ScriptKind, TicketOutcome, TicketState,
-            WrapUpCode,
+            AgentState, BookingOrigin, CallCause, CallDirection, CallState, CancelReason, ConsentChannel, ConsentGiver,
+            ConsultationKind, ConsultationState, ContactTaskState, IntakeChannel, MissedCallOutcome, PartyType,
+            PopKind, ProcessFlow, RegisterRowState, ScriptKind, TicketOutcome, TicketState, WrapUpCode,
         },
     };
 }
@@ -33,10 +33,14 @@ pub fn stored_name<'n>(name: &'n str, prefix: &str) -> &'n str {
 mod tests {
     use crate::domain::{
         agent::AgentState,
+        booking::{BookingOrigin, PartyType},
         call::{CallState, Cause, Direction, WrapUp},
         consultation::{ConsultationKind, ConsultationState},
+        contact_task::ContactTaskState,
         missed::MissedOutcome,
         pop::PopKind,
+        process::ProcessFlow,
+        quote::{ConsentChannel, ConsentGiver},
         script::ScriptKind,
         session::EventKind,
         ticket::{CancelReason, Outcome, RegisterState, TicketState},
@@ -75,6 +79,12 @@ mod tests {
             Outcome as TicketOutcome "TICKET_OUTCOME_",
             CancelReason as CancelReason "CANCEL_REASON_",
             RegisterState as RegisterRowState "REGISTER_ROW_STATE_",
+            BookingOrigin as BookingOrigin "BOOKING_ORIGIN_",
+            PartyType as PartyType "PARTY_TYPE_",
+            ContactTaskState as ContactTaskState "CONTACT_TASK_STATE_",
+            ProcessFlow as ProcessFlow "PROCESS_FLOW_",
+            ConsentChannel as ConsentChannel "CONSENT_CHANNEL_",
+            ConsentGiver as ConsentGiver "CONSENT_GIVER_",
         );
     }
 }

@@ -76,7 +76,7 @@ fn say(value: &str, locale: Locale, zone: &Zone) -> String {
 }
 
 /// `2026-11-16 11:40` in the zone; the instant itself outside the calendar's years.
-fn local(at: Timestamp, zone: &Zone) -> String {
+pub fn local(at: Timestamp, zone: &Zone) -> String {
     let minute_of_day = |at: Timestamp| {
         let date = zone.date_of(at).ok()?;
         let midnight = zone.instant(date, 0).ok()?;
@@ -159,6 +159,8 @@ mod tests {
         let unspoken = [
             "CallRecorded",
             "ConsultationAnswered",
+            "RegisterReconciled",
+            "ProfileConfirmed",
             "PresenceChanged",
             "WorkOrderChanged",
             "TicketChanged",

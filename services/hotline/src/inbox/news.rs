@@ -4,7 +4,8 @@ use aftersales_kit::{Result, id::TicketId, outbox::Event, time::Timestamp};
 use aftersales_proto::{
     callback::v1::{CallbackEvent, CallbackOutcome, callback_event::Event as Callback},
     dispatch::v1::{
-        DispatchEvent, WorkOrderCancelReason, WorkOrderFacts, WorkOrderState, dispatch_event::Event as Dispatch,
+        DispatchEvent, VisitOutcome, WorkOrderCancelReason, WorkOrderFacts, WorkOrderState,
+        dispatch_event::Event as Dispatch,
     },
     reception::v1::{ReceptionEvent, reception_event::Event as Reception},
 };
@@ -12,10 +13,37 @@ use prost::Name;
 use uuid::Uuid;
 
 use crate::{
-    app::follow_work::{News, Step},
+    app::{
+        follow_work::{News, Step},
+        tell_customer::NotSolved,
+    },
     domain::ticket::{CancelReason, TicketState, WorkOrderRef},
-    events::facts::read,
+    events::{facts::read, stored_name},
 };
+
+/// A visit that ended without a repair (HOT-28).
+///
+/// # Errors
+/// `Internal` for a payload that is not of its type.
+pub(super) fn not_solved(event: &Event, ticket_id: TicketId) -> Result<Option<NotSolved>> {
+    if event.payload_type != DispatchEvent::full_name() {
+        return Ok(None);
+    }
+    let Some(Dispatch::VisitCompleted(it)) = read::<DispatchEvent>(&event.payload)?.event else {
+        return Ok(None);
+    };
+    let visit = NotSolved {
+        ticket_id,
+        at: instant(event, it.completed_at.as_ref()),
+        plan: stored_name(it.plan().as_str_name(), "NOT_REPAIRED_PLAN_").to_owned(),
+        work_order_no: it
+            .order
+            .as_ref()
+            .map(|order| order.work_order_no.clone())
+            .unwrap_or_default(),
+    };
+    Ok((it.outcome() == VisitOutcome::NotRepaired).then_some(visit))
+}
 
 /// What an event means for its ticket; none when it only belongs on the timeline.
 ///
@@ -82,6 +110,15 @@ fn of_dispatch(event: &Event, fact: Dispatch) -> (Option<WorkOrderFacts>, Option
             (it.order, step)
         }
         Dispatch::WorkOrderClosed(it) => (it.order, Some(Step::WorkClosed)),
+        Dispatch::TechnicianAssigned(it) => {
+            let at = instant(event, it.assigned_at.as_ref());
+            let step = it.order.as_ref().map(|order| Step::Assigned {
+                technician: order.technician_id.clone(),
+                at,
+                state: work_state(order.state()),
+            });
+            (it.order, step)
+        }
         other => {
             let order = moved(other);
             let step = order
@@ -96,7 +133,6 @@ fn of_dispatch(event: &Event, fact: Dispatch) -> (Option<WorkOrderFacts>, Option
 /// The order of an event that moves it to the state that its facts name.
 fn moved(fact: Dispatch) -> Option<WorkOrderFacts> {
     match fact {
-        Dispatch::TechnicianAssigned(it) => it.order,
         Dispatch::CustomerContacted(it) => it.order,
         Dispatch::VisitPromised(it) => it.order,
         Dispatch::WorkOrderReady(it) => it.order,

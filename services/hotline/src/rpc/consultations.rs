@@ -5,6 +5,7 @@ use aftersales_kit::{
     id::{BranchId, CustomerId},
     page::page_size,
     reasons::INVALID_REQUEST,
+    refdata::BranchBook,
     rpc::Call,
 };
 use aftersales_proto::{
@@ -28,9 +29,11 @@ use crate::{
     },
     domain::{
         article::Question,
-        consultation::{ConsultationKind, ConsultationState, FollowUp},
+        consultation::{Consultation, ConsultationKind, ConsultationState, FollowUp},
         contact::Asker,
+        prompts,
     },
+    events::wording,
     store::consultations::Filter,
 };
 
@@ -51,8 +54,10 @@ impl Hotline {
             .command(call, &request, move |tx| {
                 Box::pin(async move {
                     let view = record_consultation::run(tx, &sealer, &book, cmd).await?;
-                    let consultation = Some(convert::consultation(&caller, &view));
-                    Ok(RecordConsultationResponse { consultation })
+                    Ok(RecordConsultationResponse {
+                        prompts: said(&caller, &view.consultation, &book),
+                        consultation: Some(convert::consultation(&caller, &view)),
+                    })
                 })
             })
             .await
@@ -146,6 +151,20 @@ impl Hotline {
             overdue_at: request.overdue_only.then(|| self.kit.clock().now()),
         })
     }
+}
+
+/// What to say to a customer whose question stays open (HOT-43).
+fn said(call: &Call, made: &Consultation, book: &BranchBook) -> Vec<String> {
+    let open = made
+        .follow_up
+        .as_ref()
+        .filter(|_| made.state == ConsultationState::FollowUpOpen);
+    let Some(follow_up) = open else {
+        return Vec::new();
+    };
+    let due = wording::local(follow_up.due_at, book.calendar().zone());
+    let fact = |name: &str| (name == "due").then_some(due.as_str());
+    vec![prompts::ASK_COLLEAGUE.with(call.locale, fact)]
 }
 
 fn taken_down(call: &Call, request: &RecordConsultationRequest) -> Result<RecordConsultation> {

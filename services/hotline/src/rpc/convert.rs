@@ -18,6 +18,7 @@ use crate::{
         consultation::ConsultationState,
         contact::{Contact, shown_phone},
         entitlement::Entitlement,
+        process::ProcessFlow,
         reasons::ROLE_ONLY_READS,
         ticket::Ticket,
         words::Zone,
@@ -254,6 +255,7 @@ fn bare_ticket(it: &Ticket) -> proto::Ticket {
             .cancel_reason
             .map_or(0, |reason| proto_value!(CancelReason, "CANCEL_REASON_", reason)),
         etag: etag::of(it.version),
+        process: proto_value!(ProcessFlow, "PROCESS_FLOW_", ProcessFlow::of(it)),
         ..proto::Ticket::default()
     }
 }

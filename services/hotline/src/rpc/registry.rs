@@ -12,8 +12,8 @@ use aftersales_kit::{
     time::Timestamp,
 };
 use aftersales_proto::registry::v1::{
-    Asset, CheckEntitlementRequest, Customer, Entitlement as Found, EntitlementReason as FoundReason,
-    FindCustomersRequest, GetAssetRequest, GetCustomerRequest, GetStaffRequest, ListAssetsRequest,
+    Asset, Branch, CheckEntitlementRequest, Customer, Entitlement as Found, EntitlementReason as FoundReason,
+    FindCustomersRequest, GetAssetRequest, GetBranchRequest, GetCustomerRequest, GetStaffRequest, ListAssetsRequest,
     registry_service_client::RegistryServiceClient,
 };
 use tonic::{Response, Status};
@@ -144,6 +144,18 @@ impl<'c> Registry<'c> {
             return Err(refusal.with("customer_id", intake.customer_id).into());
         }
         asset_facts(asset, entitlement?, at)
+    }
+
+    /// Name, address and number of a branch, for customers who go there (HOT-10).
+    ///
+    /// # Errors
+    /// `REGISTRY_UNAVAILABLE`; `Internal` when there is no such branch.
+    pub async fn place(&self, id: &BranchId) -> Result<Branch> {
+        let wanted = GetBranchRequest {
+            branch_id: id.to_string(),
+        };
+        let found = answer(self.client.clone().get_branch(self.call.forward(wanted)).await)?.branch;
+        found.ok_or_else(|| Error::internal("the registry gave no branch"))
     }
 
     async fn asset(&self, id: AssetId) -> Result<Asset> {

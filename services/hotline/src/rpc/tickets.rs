@@ -2,19 +2,23 @@
 
 use aftersales_kit::{
     Result,
-    id::{AssetId, CustomerId, TicketId},
+    id::{AssetId, BranchId, CustomerId, TicketId},
     page::page_size,
     rpc::Call,
 };
-use aftersales_proto::hotline::v1::{
-    CancelTicketRequest, CancelTicketResponse, GetTicketContactRequest, GetTicketContactResponse, GetTicketRequest,
-    GetTicketResponse, ListRegisterRequest, ListRegisterResponse, ListTicketsRequest, ListTicketsResponse,
-    OpenTicketRequest, OpenTicketResponse, RegisterRowState as WantedRow,
+use aftersales_proto::{
+    hotline::v1::{
+        CancelTicketRequest, CancelTicketResponse, GetTicketContactRequest, GetTicketContactResponse, GetTicketRequest,
+        GetTicketResponse, ListRegisterRequest, ListRegisterResponse, ListTicketsRequest, ListTicketsResponse,
+        OpenTicketRequest, OpenTicketResponse, RegisterRowState as WantedRow,
+    },
+    registry::v1::Branch,
 };
 
 use super::{
     Hotline, convert,
     decode::{self, word},
+    intake,
     registry::Registry,
     requests,
 };
@@ -26,8 +30,11 @@ use crate::{
         list_register, list_tickets,
         open_ticket::{self, OpenTicket},
         seal_texts::TicketView,
+        take_intake::Found,
     },
     domain::{
+        intake::Intake,
+        prompts::WAY_TO_BRANCH,
         ticket::{CancelReason, RegisterState, TicketState},
         words::ServiceMode,
     },
@@ -49,8 +56,12 @@ impl Hotline {
         let registry = Registry::new(call, self.env.peers.channel(NAME, "registry"));
         let at = intake.first_requested_at.unwrap_or_else(|| self.kit.clock().now());
         let target = intake.carry_in.as_ref().map(|carry_in| &carry_in.target);
+        let target_receives = self.receives(target).await;
         let cmd = OpenTicket {
-            target_receives: self.receives(target).await,
+            target_receives,
+            found: self
+                .found(call, &intake, &registry, target.filter(|_| target_receives))
+                .await,
             // a refusal waits for the command: a repeated request gets its first answer whatever the registry says now
             facts: registry.intake_facts(&intake, at).await,
             intake,
@@ -60,13 +71,33 @@ impl Hotline {
         self.kit
             .command(call, &request, move |tx| {
                 Box::pin(async move {
-                    let view = open_ticket::run(tx, &sealer, &book, cmd).await?;
+                    let opened = open_ticket::run(tx, &sealer, &book, cmd).await?;
+                    let ticket = &opened.view.ticket;
                     Ok(OpenTicketResponse {
-                        ticket: Some(convert::ticket(&caller, &view)),
+                        intake: Some(intake::intake(ticket, &opened.taken)),
+                        prompts: intake::opened_prompts(caller.locale, ticket, &opened.taken),
+                        ticket: Some(convert::ticket(&caller, &opened.view)),
                     })
                 })
             })
             .await
+    }
+
+    /// What an intake needs from the other services beside the facts of its asset.
+    async fn found(&self, call: &Call, intake: &Intake, registry: &Registry<'_>, target: Option<&BranchId>) -> Found {
+        let quoted = intake.paid.as_ref().is_some_and(|paid| paid.policy_accepted);
+        let prices = match quoted || !intake.estimate_jobs.is_empty() {
+            true => Some(self.prices(call, &intake.branch_id).await),
+            false => None,
+        };
+        let guidance_message = match target.filter(|_| !intake.is_declined()) {
+            Some(target) => registry.place(target).await.map(|place| way_to(call, &place)),
+            None => Ok(String::new()),
+        };
+        Found {
+            prices,
+            guidance_message,
+        }
     }
 
     pub(super) async fn cancel_ticket(
@@ -202,4 +233,14 @@ impl Hotline {
             reported_to: decode::instant(request.reported_to.as_ref(), "reported_to")?,
         })
     }
+}
+
+/// The message with name, address and number of a branch (HOT-10).
+fn way_to(call: &Call, place: &Branch) -> String {
+    WAY_TO_BRANCH.with(call.locale, |name| match name {
+        "name" => Some(place.name.as_str()),
+        "address" => Some(place.address.as_str()),
+        "phone" => Some(place.phone.as_str()),
+        _ => None,
+    })
 }

@@ -188,3 +188,31 @@ pub async fn ids_of_call(tx: &mut Tx, call: Uuid) -> Result<Vec<TicketId>> {
         .map(|(id,)| id)
         .collect())
 }
+
+/// How often customers had to call again about matters that one agent handled first (HOT-08).
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Repeated {
+    /// The agent.
+    pub agent: String,
+    /// Tickets that the agent opened.
+    pub handled: i64,
+    /// Those with a later ticket about the same matter.
+    pub repeated: i64,
+}
+
+/// Repeated calls about the tickets that a branch opened in a time, by who handled them first.
+pub async fn repeats(tx: &mut Tx, branch: &BranchId, from: Timestamp, to: Timestamp) -> Result<Vec<Repeated>> {
+    const SQL: &str = "
+        SELECT earlier.opened_by AS agent,
+            COUNT(*) AS handled,
+            CAST(SUM(CASE
+                WHEN EXISTS (SELECT 1 FROM ticket again WHERE again.repeat_of = earlier.id) THEN 1
+                ELSE 0
+            END) AS BIGINT) AS repeated
+        FROM ticket earlier
+        WHERE earlier.branch_id = $1 AND earlier.opened_at >= $2 AND earlier.opened_at < $3
+            AND (earlier.cancel_reason IS NULL OR earlier.cancel_reason = 'CUSTOMER_WITHDREW')
+        GROUP BY earlier.opened_by
+        ORDER BY earlier.opened_by";
+    fetch_all!(tx, Repeated, SQL, branch, from, to)
+}

@@ -18,17 +18,14 @@ use aftersales_proto::{
     common::v1::{Contact, FaultKind, ServiceMode, Zone},
     dispatch::v1::{WorkOrderCreated, WorkOrderReceived, WorkOrderState, dispatch_event::Event as Dispatched},
     hotline::v1::{
-        Call, CarryInGuidance, GetTicketRequest, GetTimelineRequest, IntakeChannel, OpenTicketRequest, PhoneSolution,
-        RecordCallRequest, Ticket, TimelineEntry, hotline_service_client::HotlineServiceClient,
-        open_ticket_request::Details,
+        Booking, BookingOrigin, Call, CarryInGuidance, GetTicketRequest, GetTimelineRequest, IntakeChannel,
+        OpenTicketRequest, PhoneSolution, RecordCallRequest, Ticket, TimelineEntry,
+        hotline_service_client::HotlineServiceClient, open_ticket_request::Details,
     },
 };
 use tonic::{Response, Status};
 
-use crate::{
-    exchange::Billing,
-    played::{Registry, SN100, WANG, dispatched, order},
-};
+use crate::played::{Billing, Registry, SN100, WANG, dispatched, order};
 
 pub type Client = HotlineServiceClient<RigChannel>;
 
@@ -160,6 +157,7 @@ impl Desk {
             received_by: "C1".to_owned(),
             received_at: Some(self.rig.env().clock.now().to_proto()),
             minutes_since_hand_over: 15,
+            ..Default::default()
         };
         self.dispatch(ticket, "WorkOrderReceived", Dispatched::WorkOrderReceived(received))
             .await;
@@ -235,12 +233,23 @@ fn report() -> OpenTicketRequest {
     }
 }
 
-/// The report served by carry-in to BJ01 instead.
+/// What makes an expected day a booking.
+pub fn booking() -> Booking {
+    Booking {
+        origin: BookingOrigin::Passive.into(),
+        time_told: true,
+        reminder_contact_confirmed: true,
+        profile_confirmed: true,
+    }
+}
+
+/// The report served by carry-in to SH02 instead.
 pub fn carried_in(request: OpenTicketRequest) -> OpenTicketRequest {
     let guidance = CarryInGuidance {
         target_branch_id: "SH02".to_owned(),
         policy_explained: true,
         expected_on: "2026-11-17".to_owned(),
+        booking: Some(booking()),
         guidance: "请带保修卡到店".to_owned(),
     };
     OpenTicketRequest {

@@ -1,67 +1,15 @@
-//! The telephone exchange of BJ01, the other clients of its hotline, and a billing service with a price list.
+//! The telephone exchange of BJ01 and the other clients of its hotline.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
-};
-
-use aftersales_kit::testing::rig::RigChannel;
-use aftersales_kit::{
-    auth::Role,
-    testing::fake::{Answers, unary},
-};
-use aftersales_proto::{
-    billing::v1::{GetPriceListRequest, GetPriceListResponse, PriceItem, PriceList},
-    hotline::v1::{
-        Call, CallCause, CallEventKind, GetCallRequest, ReportCallEventRequest, desk_service_client::DeskServiceClient,
-        telephony_service_client::TelephonyServiceClient,
-    },
-};
-use futures::future::BoxFuture;
-use tonic::{
-    Status,
-    body::Body,
-    codegen::http::{Request, Response},
+use aftersales_kit::{auth::Role, testing::rig::RigChannel};
+use aftersales_proto::hotline::v1::{
+    Call, CallCause, CallEventKind, GetCallRequest, ReportCallEventRequest, desk_service_client::DeskServiceClient,
+    telephony_service_client::TelephonyServiceClient,
 };
 
 use crate::desk::{Desk, key, proto_at};
 
 pub type Telephony = TelephonyServiceClient<RigChannel>;
 pub type DeskClient = DeskServiceClient<RigChannel>;
-
-/// A billing service whose branches have one price list.
-#[derive(Default)]
-pub struct Billing {
-    /// Does not answer at the moment.
-    pub down: AtomicBool,
-}
-
-impl Answers for Billing {
-    const SERVICE: &'static str = "aftersales.billing.v1.BillingService";
-
-    fn answer(self: Arc<Self>, method: &str, request: Request<Body>) -> Option<BoxFuture<'static, Response<Body>>> {
-        if self.down.load(Ordering::Relaxed) {
-            return Some(Box::pin(async { Status::unavailable("down").into_http() }));
-        }
-        (method == "GetPriceList").then(|| {
-            unary(request, |wanted: GetPriceListRequest| {
-                let item = PriceItem {
-                    code: "DOOR".to_owned(),
-                    name: "上门费".to_owned(),
-                    ..PriceItem::default()
-                };
-                Ok(GetPriceListResponse {
-                    price_list: Some(PriceList {
-                        branch_id: wanted.branch_id,
-                        items: vec![item],
-                        available_actions: vec!["PublishPriceList".to_owned()],
-                        ..PriceList::default()
-                    }),
-                })
-            })
-        })
-    }
-}
 
 impl Desk {
     /// The exchange of BJ01.

@@ -209,6 +209,12 @@ policies! {
     HOTLINE_TOP_QUESTIONS: Int = "hotline.top_questions", count(10);
     /// Articles on the desk of a call (HOT-21).
     HOTLINE_DESK_ARTICLES: Int = "hotline.desk_articles", count(10);
+    /// Time for which a quote given on the telephone holds (BIL-02); the manual gives no number.
+    HOTLINE_QUOTE_VALIDITY: Span = "hotline.quote_validity", days(7);
+    /// Time in which a customer is told what becomes of a machine that could not be repaired on site (HOT-28).
+    HOTLINE_SOLUTION_CONTACT: Span = "hotline.solution_contact", working_days(1);
+    /// Time after which a customer's contact and machine data are confirmed again (HOT-32, X-21).
+    HOTLINE_PROFILE_AGE: Span = "hotline.profile_age", days(180);
 
     /// How early the coordinator is at the post before the shift (DSP-13).
     DISPATCH_SHIFT_LEAD: Span = "dispatch.shift_lead", minutes(20);

@@ -11,10 +11,7 @@ use crate::{
         approval_reasons::{APPRAISAL_STATE, APPROVER_ROLE},
     },
     events::money,
-    rpc::{
-        convert::decider,
-        view::roles_of,
-    },
+    rpc::{convert::decider, view::roles_of},
     wire::{Wire, number},
 };
 

@@ -11,10 +11,7 @@ use crate::{
         approval_reasons::{APPROVER_ROLE, EXPENSE_STATE},
     },
     events::money,
-    rpc::{
-        convert::decider,
-        view::roles_of,
-    },
+    rpc::{convert::decider, view::roles_of},
     wire::Wire,
 };
 

@@ -13,11 +13,13 @@ pub(super) fn facts(event: Event) -> Option<Facts> {
         | Event::AgentStateChanged(_)
         | Event::MissedCallResolved(_)
         | Event::ScriptChanged(_)
-        | Event::ArticleChanged(_) => return None,
-        Event::CallRecorded(_)
+        | Event::ArticleChanged(_)
+        | Event::CallRecorded(_)
         | Event::ConsultationAnswered(_)
         | Event::TicketChanged(_)
-        | Event::ConsultationChanged(_) => return None,
+        | Event::ConsultationChanged(_)
+        | Event::RegisterReconciled(_)
+        | Event::ProfileConfirmed(_) => return None,
         Event::CallEnded(it) => Facts::of(&it.ticket_id)
             .text("call_id", &it.call_id)
             .text("by", &it.agent_id)
@@ -52,6 +54,24 @@ pub(super) fn facts(event: Event) -> Option<Facts> {
         Event::RepeatCallFlagged(it) => Facts::of(&it.ticket_id)
             .text("earlier_ticket_id", &it.earlier_ticket_id)
             .text("first_handler", &it.first_handler),
+        Event::QuoteAnswered(it) => Facts::of(&it.ticket_id)
+            .text("by", &it.quoted_by)
+            .flag("accepted", it.accepted)
+            .count("quote_version", it.quote_version)
+            .money("total", it.total.as_ref())
+            .time("valid_until", it.valid_until.as_ref()),
+        Event::RequestCarriedOver(it) => Facts::of(&it.ticket_id)
+            .text("day", &it.day)
+            .text("carried_to", &it.carried_to)
+            .count("times", it.times),
+        Event::ContactTaskOpened(it) => Facts::of(&it.ticket_id)
+            .text("task_id", &it.task_id)
+            .text("plan", &it.plan)
+            .time("due_at", it.due_at.as_ref()),
+        Event::ContactTaskDone(it) => Facts::of(&it.ticket_id)
+            .text("task_id", &it.task_id)
+            .text("by", &it.done_by)
+            .flag("in_time", it.in_time),
     })
 }
 

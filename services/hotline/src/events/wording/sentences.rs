@@ -551,4 +551,30 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "{by} 电话完成服务。",
         "{by} 電話完成服務。",
     ]),
+
+    on("hotline", "QuoteAnswered", "accepted=true", [
+        "{by} explained the paid policy and quoted {total}; the customer accepted both.",
+        "{by} 已说明有偿服务政策并报价 {total}，客户均已接受。",
+        "{by} 已說明有償服務政策並報價 {total}，客戶均已接受。",
+    ]),
+    on("hotline", "QuoteAnswered", "", [
+        "{by} explained the paid policy; the customer declined the charge.",
+        "{by} 已说明有偿服务政策，客户谢绝收费服务。",
+        "{by} 已說明有償服務政策，客戶謝絕收費服務。",
+    ]),
+    on("hotline", "RequestCarriedOver", "", [
+        "Not dispatched on {day}: the department manager has it first on {carried_to}.",
+        "{day} 未派工，{carried_to} 由部门经理优先派工。",
+        "{day} 未派工，{carried_to} 由部門經理優先派工。",
+    ]),
+    on("hotline", "ContactTaskOpened", "", [
+        "Not repaired on site ({plan}): the customer is to be told by {due_at}.",
+        "现场未修复（{plan}）：须在 {due_at} 前告知客户。",
+        "現場未修復（{plan}）：須在 {due_at} 前告知客戶。",
+    ]),
+    on("hotline", "ContactTaskDone", "", [
+        "{by} told the customer what follows.",
+        "{by} 已告知客户后续安排。",
+        "{by} 已告知客戶後續安排。",
+    ]),
 ];

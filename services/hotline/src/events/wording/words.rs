@@ -72,6 +72,7 @@ pub(super) const WORDS: &[(&str, [&str; 3])] = &[
     ("INSTALLATION", ["installation", "安装问题", "安裝問題"]),
     ("USE", ["use", "使用问题", "使用問題"]),
     ("NOT_CONFIRMED", ["fault not confirmed", "故障未确认", "故障未確認"]),
+    ("tell_customer", ["telling the customer what follows", "告知客户后续安排", "告知客戶後續安排"]),
     ("CUSTOMER_WISH", ["the customer's wish", "客户要求", "客戶要求"]),
     ("MALICIOUS_COMPLAINT", ["malicious complaint", "恶意投诉", "惡意投訴"]),
     ("PRODUCT_QUALITY", ["quality of the product", "产品质量", "產品品質"]),

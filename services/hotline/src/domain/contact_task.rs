@@ -1,0 +1,88 @@
+//! Telling a customer what becomes of a machine that could not be repaired on site (向客户回馈问题情况, HOT-28).
+
+use aftersales_kit::{
+    Reason, Refusal,
+    id::{BranchId, TicketId},
+    text_enum,
+    time::Timestamp,
+};
+use uuid::Uuid;
+
+use super::intake_reasons::CONTACT_TASK_DONE;
+
+/// Kind of the deadline by which the customer is told.
+pub const TELL_CUSTOMER: &str = "tell_customer";
+
+text_enum! {
+    /// State of a contact task.
+    pub enum ContactTaskState {
+        /// The customer is to be told.
+        Open = "OPEN",
+        /// The customer was told.
+        Done = "DONE",
+    }
+}
+
+/// A customer who is to be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContactTask {
+    /// Id.
+    pub id: Uuid,
+    /// Branch.
+    pub branch_id: BranchId,
+    /// Ticket.
+    pub ticket_id: TicketId,
+    /// Number of the work order.
+    pub work_order_no: String,
+    /// What is to follow, by the contract's name.
+    pub plan: String,
+    /// State.
+    pub state: ContactTaskState,
+    /// Since when.
+    pub opened_at: Timestamp,
+    /// By when.
+    pub due_at: Timestamp,
+    /// When the customer was told.
+    pub done_at: Option<Timestamp>,
+    /// Who told.
+    pub done_by: String,
+    /// Version of the record.
+    pub version: i64,
+}
+
+impl ContactTask {
+    /// What may be done with it now.
+    pub const fn possible(&self) -> &'static [&'static str] {
+        match self.state {
+            ContactTaskState::Open => &["CompleteContactTask"],
+            ContactTaskState::Done => &[],
+        }
+    }
+
+    /// Why nothing may be done with it.
+    pub const fn readonly(&self) -> Option<&'static Reason> {
+        match self.state {
+            ContactTaskState::Open => None,
+            ContactTaskState::Done => Some(&CONTACT_TASK_DONE),
+        }
+    }
+
+    /// Open and past its time.
+    pub fn is_overdue(&self, now: Timestamp) -> bool {
+        self.state == ContactTaskState::Open && now > self.due_at
+    }
+
+    /// The customer was told.
+    ///
+    /// # Errors
+    /// `CONTACT_TASK_DONE`.
+    pub fn complete(&mut self, by: &str, now: Timestamp) -> Result<(), Refusal> {
+        if self.state == ContactTaskState::Done {
+            return Err(CONTACT_TASK_DONE.refuse().with("task_id", self.id));
+        }
+        self.state = ContactTaskState::Done;
+        self.done_at = Some(now);
+        by.clone_into(&mut self.done_by);
+        Ok(())
+    }
+}

@@ -1,0 +1,84 @@
+//! Service vouchers (服务凭证): a side of their tickets, and where they are kept once they are back (DSP-38).
+
+use aftersales_kit::{
+    Result,
+    db::Tx,
+    exec, fetch_all, fetch_optional,
+    id::{BranchId, TicketId},
+    time::Timestamp,
+};
+
+use crate::domain::ticket::RegisterState;
+
+/// Where a voucher is kept.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Returned {
+    /// When it was carried back.
+    pub returned_at: Timestamp,
+    /// Where the paper is.
+    pub archive_place: String,
+    /// Who archived it.
+    pub archived_by: String,
+}
+
+/// Keeps where a voucher is.
+pub async fn insert(tx: &mut Tx, ticket: TicketId, returned: &Returned) -> Result<()> {
+    const SQL: &str = "
+        INSERT INTO voucher_return (ticket_id, returned_at, archive_place, archived_by)
+        VALUES ($1, $2, $3, $4)";
+    exec!(
+        tx,
+        SQL,
+        ticket,
+        returned.returned_at,
+        &returned.archive_place,
+        &returned.archived_by
+    )?;
+    Ok(())
+}
+
+/// Where a voucher is; none when it was archived with the confirmed repair sheet, or is not back.
+pub async fn of_ticket(tx: &mut Tx, ticket: TicketId) -> Result<Option<Returned>> {
+    const SQL: &str = "SELECT returned_at, archive_place, archived_by FROM voucher_return WHERE ticket_id = $1";
+    fetch_optional!(tx, Returned, SQL, ticket)
+}
+
+/// Which vouchers of a branch a list holds.
+#[derive(Debug, Clone)]
+pub struct Filter {
+    /// Branch.
+    pub branch_id: BranchId,
+    /// Only this state.
+    pub state: Option<RegisterState>,
+    /// Issued before.
+    pub issued_before: Timestamp,
+}
+
+/// Tickets of up to `limit` vouchers after a place, oldest first.
+pub async fn page(
+    tx: &mut Tx,
+    filter: &Filter,
+    after: Option<(Timestamp, TicketId)>,
+    limit: i64,
+) -> Result<Vec<TicketId>> {
+    const SQL: &str = "
+        SELECT id
+        FROM ticket
+        WHERE branch_id = $1 AND (opened_at, id) > ($2, $3) AND opened_at < $4 AND register_state LIKE $5
+        ORDER BY opened_at, id
+        LIMIT $6";
+    let (at, id) = after.unwrap_or((Timestamp::MIN, TicketId::from_uuid(uuid::Uuid::nil())));
+    let state = filter.state.map_or("%", RegisterState::as_str);
+    let rows = fetch_all!(
+        tx,
+        (TicketId,),
+        SQL,
+        &filter.branch_id,
+        at,
+        id,
+        filter.issued_before,
+        state,
+        limit
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
