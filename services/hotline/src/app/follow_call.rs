@@ -10,7 +10,10 @@ use crate::{
         session::{Leg, Session, Stage},
     },
     events,
-    store::{call_legs, calls::StoredPhone},
+    store::{
+        call_legs::{self, KnownLeg},
+        calls::StoredPhone,
+    },
 };
 
 /// Tells what is new in `call` since `before`, and stores its telephones.
@@ -26,15 +29,15 @@ pub async fn run(
 ) -> Result<()> {
     let known = call_legs::of_call(tx, call.id).await?;
     call_legs::put(tx, call.id, &session.legs).await?;
-    for leg in session.legs.iter().filter(|leg| !leg.agent_id.is_empty()) {
-        let old = known.iter().find(|old| old.is(leg));
-        let is_new = News {
-            rang: leg.rang_at.is_some() && old.is_none_or(|old| old.rang_at.is_none()),
-            answered: leg.answered_at.is_some() && old.is_none_or(|old| old.answered_at.is_none()),
-            ended: leg.ended_at.is_some() && old.is_none_or(|old| old.ended_at.is_none()),
-        };
-        tell(tx, call, leg, &is_new);
-        pull(tx, call, session, leg, &is_new).await?;
+    let of_agents = session.legs.iter().filter(|leg| !leg.agent_id.is_empty());
+    let mut news: Vec<(&Leg, News)> = of_agents.map(|leg| (leg, News::of(leg, &known))).collect();
+    for (leg, is_new) in &news {
+        tell(tx, call, leg, is_new);
+    }
+    // calls that pull the same agents hold them in the same order
+    news.sort_by(|(one, _), (other, _)| one.agent_id.cmp(&other.agent_id));
+    for (leg, is_new) in &news {
+        pull(tx, call, session, leg, is_new).await?;
     }
     tell_call(tx, before, call);
     if call.telephone.reached && before.is_none_or(|before| !before.telephone.reached) {
@@ -48,6 +51,17 @@ struct News {
     rang: bool,
     answered: bool,
     ended: bool,
+}
+
+impl News {
+    fn of(leg: &Leg, known: &[KnownLeg]) -> Self {
+        let old = known.iter().find(|old| old.is(leg));
+        Self {
+            rang: leg.rang_at.is_some() && old.is_none_or(|old| old.rang_at.is_none()),
+            answered: leg.answered_at.is_some() && old.is_none_or(|old| old.answered_at.is_none()),
+            ended: leg.ended_at.is_some() && old.is_none_or(|old| old.ended_at.is_none()),
+        }
+    }
 }
 
 /// A ring that is over when it is heard of pops up nowhere.

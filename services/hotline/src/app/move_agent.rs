@@ -19,6 +19,7 @@ use crate::{
 /// # Errors
 /// `STALE_ETAG` when somebody else was faster.
 pub async fn run(tx: &mut Tx, branch: &BranchId, agent: &str, call: Uuid, pull: Pull, at: Timestamp) -> Result<()> {
+    agents::hold(tx, branch, agent).await?;
     let present = agents::present(tx, branch, agent).await?;
     let at = at.min(tx.now());
     let Some(state) = agent::pulled(present.as_ref(), call, pull, at) else {

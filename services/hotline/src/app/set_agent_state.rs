@@ -35,6 +35,7 @@ pub async fn run(tx: &mut Tx, book: &BranchBook, cmd: SetAgentState) -> Result<A
             .with("branch_id", book.id())
             .into());
     }
+    agents::hold(tx, book.id(), &cmd.agent_id).await?;
     let present = agents::present(tx, book.id(), &cmd.agent_id).await?;
     etag::check(&cmd.etag, present.as_ref().map_or(0, |agent| agent.version))?;
     let unwrapped = calls::unwrapped(tx, book.id(), &cmd.agent_id).await?;

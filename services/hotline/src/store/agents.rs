@@ -30,6 +30,16 @@ impl From<Row> for Agent {
     }
 }
 
+/// Keeps an agent for this transaction, so that what moves him comes one after the other.
+pub async fn hold(tx: &mut Tx, branch: &BranchId, agent: &str) -> Result<()> {
+    const SQL: &str = "
+        UPDATE agent_stretch
+        SET version = version
+        WHERE branch_id = $1 AND agent_id = $2 AND until IS NULL";
+    exec!(tx, SQL, branch, agent)?;
+    Ok(())
+}
+
 /// What an agent does now; none for somebody who was never at the telephone.
 pub async fn present(tx: &mut Tx, branch: &BranchId, agent: &str) -> Result<Option<Agent>> {
     const SQL: &str = "

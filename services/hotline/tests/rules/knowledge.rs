@@ -281,10 +281,11 @@ async fn articles_belong_to_a_branch_or_to_all(db: TestDb) {
     let next = put(&mut chief, change(&own.id, &own.etag)).await;
     assert_eq!((next.version, next.title.as_str()), (2, "加装内存，新版"));
     let mut other = desk.desk(Role::Chief, "SH02", "M1-S").await;
-    assert_eq!(
-        refused(other.put_article(change(&own.id, "")).await),
-        "ARTICLE_NOT_FOUND"
-    );
+    let foreign = PutArticleRequest {
+        branch_id: "SH02".to_owned(),
+        ..change(&own.id, "")
+    };
+    assert_eq!(refused(other.put_article(foreign).await), "ARTICLE_NOT_FOUND");
     let withdrawn = PutArticleRequest {
         withdrawn: true,
         ..change(&own.id, "")

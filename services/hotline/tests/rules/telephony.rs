@@ -22,6 +22,7 @@ aftersales_kit::on_both_databases!(
     hot_03_events_in_any_order_tell_the_same_call,
     hot_29_a_given_up_call_is_the_same_in_any_order,
     an_event_told_twice_has_one_effect_and_one_answer,
+    events_told_at_one_time_tell_one_call,
     lost_events_cost_only_what_they_said,
     hot_03_a_record_that_comes_late_corrects_the_times,
     a_call_that_is_passed_on_stays_one_call,
@@ -115,6 +116,35 @@ async fn an_event_told_twice_has_one_effect_and_one_answer(db: TestDb) {
     };
     let other = exchange.report_call_event(elsewhere).await.unwrap().into_inner();
     assert_ne!(other.call_id, once.call_id, "another exchange's event of that name");
+}
+
+async fn events_told_at_one_time_tell_one_call(db: TestDb) {
+    let mut desk = Desk::start(&db).await;
+    let exchange = desk.exchange().await;
+    let steps = [
+        queued("c", 0),
+        ringing("c", 10),
+        answered("c", 22),
+        ended("c", 52, CallCause::Completed),
+    ];
+    let twice = steps.iter().chain(&steps).map(|event| {
+        let (mut exchange, event) = (exchange.clone(), event.clone());
+        let request_id = key();
+        async move {
+            let event = ReportCallEventRequest { request_id, ..event };
+            exchange.report_call_event(event).await.unwrap().into_inner().call_id
+        }
+    });
+    let ids = futures::future::join_all(twice).await;
+    assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
+    let call = desk.told_call(&ids[0]).await;
+    assert_eq!(
+        (call.state(), call.ring_seconds, call.talk_seconds),
+        (CallState::WrapUp, 12, 30)
+    );
+    let told = desk.told().await;
+    let recorded = told.iter().filter(|name| *name == "CallRecorded");
+    assert_eq!(recorded.count(), 1);
 }
 
 async fn lost_events_cost_only_what_they_said(db: TestDb) {
