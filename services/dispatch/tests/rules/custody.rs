@@ -74,6 +74,14 @@ async fn dsp_40_register_row_and_card_are_made_at_once(db: TestDb) {
     let refused = custody.register_goods_in(C1, past).await.unwrap_err();
     assert_eq!(rig::reason(&refused), "PLANNED_FINISH_PAST");
     assert_eq!(custody.balance().await, (0, 0, 0, 1), "neither row nor card");
+    let mut clerk = registration(&taken);
+    clerk.technician_id = "P1".to_owned();
+    let refused = custody.register_goods_in(C1, clerk).await.unwrap_err();
+    assert_eq!(
+        rig::reason(&refused),
+        "TECHNICIAN_NOT_FOUND",
+        "a parts clerk repairs nothing"
+    );
     let refused = custody.register_goods_in(E1, registration(&taken)).await.unwrap_err();
     assert_eq!(refused.code(), Code::PermissionDenied, "the clerk does it");
     let taken = custody

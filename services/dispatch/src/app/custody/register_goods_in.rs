@@ -2,8 +2,10 @@
 
 use aftersales_kit::{
     Result,
+    auth::Role,
     db::Tx,
     id::{BranchId, StaffId},
+    refdata::{BranchBook, Staff},
     series,
     time::Timestamp,
     timers::{self, NewTimer},
@@ -11,8 +13,11 @@ use aftersales_kit::{
 
 use super::{Held, open, order_of};
 use crate::{
-    app::{By, set_presence},
-    domain::{Direction, Registration, TakeBack, reasons::TECHNICIAN_MISSING},
+    app::By,
+    domain::{
+        Direction, Registration, TakeBack,
+        reasons::{TECHNICIAN_MISSING, TECHNICIAN_NOT_FOUND},
+    },
     events,
     store::{custody_movements, take_backs},
 };
@@ -45,7 +50,7 @@ pub async fn run(tx: &mut Tx, by: &By, held: &Held, told: Told) -> Result<TakeBa
     let technician = match told.technician_id {
         Some(named) => {
             let book = by.refs.branch_in(tx, &taken.branch_id).await?;
-            set_presence::check_technician(&book, &named)?;
+            check_repairer(&book, &named)?;
             named
         }
         None => order.technician_id.clone().ok_or(&TECHNICIAN_MISSING)?,
@@ -63,6 +68,16 @@ pub async fn run(tx: &mut Tx, by: &By, held: &Held, told: Told) -> Result<TakeBa
     arm(tx, &taken, told.planned_finish).await?;
     tx.emit(events::goods_registered_in(&order, &taken));
     Ok(taken)
+}
+
+/// Technicians and in-station engineers repair.
+fn check_repairer(book: &BranchBook, code: &StaffId) -> Result<()> {
+    let repairs = |member: &Staff| member.works_as(Role::Technician) || member.works_as(Role::Workshop);
+    if book.staff(code).is_some_and(repairs) {
+        return Ok(());
+    }
+    let refusal = TECHNICIAN_NOT_FOUND.field("technician_id", "is neither technician nor in-station engineer");
+    Err(refusal.with("technician_id", code).into())
 }
 
 async fn card_number(tx: &mut Tx, branch: &BranchId) -> Result<String> {
