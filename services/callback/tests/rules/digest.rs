@@ -12,8 +12,8 @@ use aftersales_kit::{
 use aftersales_proto::{
     callback::v1::{
         self as proto, Answer, CallbackAnswers, ChurnState, ComplaintSource, GetChurnReportRequest,
-        GetMeetingDigestRequest, GetMeetingDigestResponse, Improvement, LoyaltyClass, RecordImprovementRequest,
-        callback_event::Event, digest_service_client::DigestServiceClient,
+        GetChurnReportResponse, GetMeetingDigestRequest, GetMeetingDigestResponse, Improvement, LoyaltyClass,
+        RecordImprovementRequest, callback_event::Event, digest_service_client::DigestServiceClient,
     },
     common::v1::DissatisfactionReason,
     hotline::v1::{ConsultationAnswered, ConsultationKind, ConsultationRecorded, HotlineEvent, hotline_event},
@@ -101,23 +101,13 @@ async fn x_05_churn_is_reported_by_loyalty(db: TestDb) {
         ..Visit::on("2026-10-12")
     };
     called_back(&desk, &later, asked(Some(20))).await;
-    let mut chief = digests(&desk, Role::Chief, "BJ01", "M1").await;
-    let mut report = async |now: &str, page_size| {
-        desk.rig.advance_to(now).await;
-        let request = GetChurnReportRequest {
-            branch_id: "BJ01".to_owned(),
-            page_size,
-            page_token: String::new(),
-        };
-        chief.get_churn_report(request).await.unwrap().into_inner()
-    };
-    let on_the_day = report("2026-11-11T09:00:00+08:00", 0).await;
+    let on_the_day = churn(&desk, "2026-11-11T09:00:00+08:00", 0).await;
     assert_eq!(
         on_the_day.customers.len(),
         1,
         "six months are not over on their last day"
     );
-    let later = report("2026-11-16T09:00:00+08:00", 0).await;
+    let later = churn(&desk, "2026-11-16T09:00:00+08:00", 0).await;
     let told: Vec<_> = later
         .customers
         .iter()
@@ -146,13 +136,29 @@ async fn x_05_churn_is_reported_by_loyalty(db: TestDb) {
             (LoyaltyClass::Unspecified, 1, 0, 0)
         ]
     );
-    let first = report("2026-11-16T09:00:00+08:00", 2).await;
+    churn_in_pages(&desk).await;
+}
+
+/// The churn report of BJ01 at an instant.
+async fn churn(desk: &Desk, now: &str, page_size: i32) -> GetChurnReportResponse {
+    desk.rig.advance_to(now).await;
+    let request = GetChurnReportRequest {
+        branch_id: "BJ01".to_owned(),
+        page_size,
+        page_token: String::new(),
+    };
+    let mut chief = digests(desk, Role::Chief, "BJ01", "M1").await;
+    chief.get_churn_report(request).await.unwrap().into_inner()
+}
+
+async fn churn_in_pages(desk: &Desk) {
+    let first = churn(desk, "2026-11-16T09:00:00+08:00", 2).await;
     let rest = GetChurnReportRequest {
         branch_id: "BJ01".to_owned(),
         page_size: 2,
         page_token: first.next_page_token,
     };
-    let rest = digests(&desk, Role::Supervisor, "BJ01", "S1")
+    let rest = digests(desk, Role::Supervisor, "BJ01", "S1")
         .await
         .get_churn_report(rest)
         .await
@@ -163,10 +169,10 @@ async fn x_05_churn_is_reported_by_loyalty(db: TestDb) {
         branch_id: "BJ01".to_owned(),
         ..GetChurnReportRequest::default()
     };
-    let mut technician = digests(&desk, Role::Technician, "BJ01", "E1").await;
+    let mut technician = digests(desk, Role::Technician, "BJ01", "E1").await;
     let refused = technician.get_churn_report(request.clone()).await.unwrap_err();
     assert_eq!(refused.code(), Code::PermissionDenied);
-    let mut other = digests(&desk, Role::Chief, "SH02", "M1-S").await;
+    let mut other = digests(desk, Role::Chief, "SH02", "M1-S").await;
     let refused = other.get_churn_report(request).await.unwrap_err();
     assert_eq!(
         (refused.code(), reason(&refused).as_str()),

@@ -60,8 +60,8 @@ async fn file(desk: &Desk, order: &str) -> Appeal {
     answer.into_inner().appeal.unwrap()
 }
 
-async fn cbk_53_dsp_57_an_appealed_order_counts_for_nothing(db: TestDb) {
-    let desk = Desk::start(&db, NOW).await;
+/// An appeal of E1, and what is refused before it.
+async fn filed_with_grounds(desk: &Desk) -> Appeal {
     let served = desk.served(START, END, START).await;
     let quiet = desk.like(&served, 1).await;
     let refused = desk
@@ -88,7 +88,7 @@ async fn cbk_53_dsp_57_an_appealed_order_counts_for_nothing(db: TestDb) {
         .await
         .unwrap_err();
     assert_eq!(rig::reason(&refused), "APPEAL_GROUNDLESS");
-    let filed = file(&desk, &served.order).await;
+    let filed = file(desk, &served.order).await;
     assert_eq!(
         (filed.state(), filed.technician_id.as_str()),
         (AppealState::Filed, "E1")
@@ -104,6 +104,12 @@ async fn cbk_53_dsp_57_an_appealed_order_counts_for_nothing(db: TestDb) {
         (refused.code(), rig::reason(&refused).as_str()),
         (Code::AlreadyExists, "APPEAL_FILED")
     );
+    filed
+}
+
+async fn cbk_53_dsp_57_an_appealed_order_counts_for_nothing(db: TestDb) {
+    let desk = Desk::start(&db, NOW).await;
+    let filed = filed_with_grounds(&desk).await;
     let before = desk.sheet("2026-11").await;
     assert_eq!(
         (before.lines[2].bad, before.lines[2].denominator),
