@@ -45,11 +45,14 @@ async fn live(desk: &Desk, role: Role, branch: &str, code: &str) -> LiveClient {
     HotlineLiveServiceClient::new(desk.rig.channel(&[role], branch, code).await)
 }
 
-/// A message of a live list, as rows with their ids.
+/// Rows with their ids, ids that are gone, and the token.
+type Taken<R> = (Vec<(String, R)>, Vec<String>, String);
+
+/// A message of a live list.
 trait Message {
     type Row;
 
-    fn take(self) -> (Vec<(String, Self::Row)>, Vec<String>, String);
+    fn take(self) -> Taken<Self::Row>;
 }
 
 macro_rules! message {
@@ -57,7 +60,7 @@ macro_rules! message {
         impl Message for $answer {
             type Row = $row;
 
-            fn take(self) -> (Vec<(String, $row)>, Vec<String>, String) {
+            fn take(self) -> Taken<$row> {
                 use $module::Message as Told;
                 let (mut rows, mut gone) = (Vec::new(), Vec::new());
                 match self.message.unwrap() {
