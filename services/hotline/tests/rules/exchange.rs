@@ -12,6 +12,7 @@ use aftersales_kit::{
 };
 use aftersales_proto::{
     billing::v1::{GetPriceListRequest, GetPriceListResponse, PriceItem, PriceList},
+    common::v1::Money,
     hotline::v1::{
         Call, CallCause, CallEventKind, GetCallRequest, ReportCallEventRequest, desk_service_client::DeskServiceClient,
         telephony_service_client::TelephonyServiceClient,
@@ -45,15 +46,25 @@ impl Answers for Billing {
         }
         (method == "GetPriceList").then(|| {
             unary(request, |wanted: GetPriceListRequest| {
-                let item = PriceItem {
-                    code: "DOOR".to_owned(),
-                    name: "上门费".to_owned(),
+                let items = [
+                    ("VISIT", "上门费", 8_000),
+                    ("CHECK", "检修", 12_000),
+                    ("HDD-1T", "硬盘", 32_000),
+                ];
+                let item = |(code, name, fen): (&str, &str, i64)| PriceItem {
+                    code: code.to_owned(),
+                    name: name.to_owned(),
+                    price: Some(Money {
+                        currency_code: "CNY".to_owned(),
+                        minor_units: fen,
+                    }),
                     ..PriceItem::default()
                 };
                 Ok(GetPriceListResponse {
                     price_list: Some(PriceList {
+                        id: "019a0000-0000-7000-8000-0000000000b1".to_owned(),
                         branch_id: wanted.branch_id,
-                        items: vec![item],
+                        items: items.into_iter().map(item).collect(),
                         available_actions: vec!["PublishPriceList".to_owned()],
                         ..PriceList::default()
                     }),
