@@ -17,6 +17,8 @@ const READING: &[&str] = &[
     "LookUp",
     "Find",
     "Check",
+    "Preview",
+    "Estimate",
     "Compute",
     "Explain",
     "Subscribe",
