@@ -163,6 +163,17 @@ mod tests {
             "PartPut",
             "StockReceived",
             "PriceListPublished",
+            "TomorrowPartsConfirmed",
+            "DayClosed",
+            "DayReopened",
+            "DayCloseMissing",
+            "DailyReportIssued",
+            "TimeReportSubmitted",
+            "TimeReportsMissing",
+            "WeeklyReportSent",
+            "WeeklyReportReviewed",
+            "ShopVisited",
+            "ShopVisitsMissed",
         ];
         let files = FileDescriptorSet::decode(FILE_DESCRIPTOR_SET).unwrap();
         let mut missing = Vec::new();
