@@ -182,6 +182,17 @@ mod tests {
             "StockReceived",
             "PriceListPublished",
             "ScoreMonthClosed",
+            "TomorrowPartsConfirmed",
+            "DayClosed",
+            "DayReopened",
+            "DayCloseMissing",
+            "DailyReportIssued",
+            "TimeReportSubmitted",
+            "TimeReportsMissing",
+            "WeeklyReportSent",
+            "WeeklyReportReviewed",
+            "ShopVisited",
+            "ShopVisitsMissed",
         ];
         let files = FileDescriptorSet::decode(FILE_DESCRIPTOR_SET).unwrap();
         let mut missing = Vec::new();
