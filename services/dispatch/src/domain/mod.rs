@@ -61,7 +61,6 @@ pub use day::{CarryOver, CarryOverReason, DayClose, DayState, MorningKey, Standi
 pub use expense::{Expense, ExpenseId, ExpenseKind, ExpenseState, Spent};
 pub use late::{LateFact, Told};
 pub use outcome::{Absent, Ended, NotRepaired, Repaired, Result as VisitResult, SignOff};
-pub use parts::{LineState, PartLine};
 pub use parts::{LineState, PartLine, Readiness};
 pub use payment::{CURRENCY, DepartureCheck, ExtraConsent, ExtraLine, Paid, Payment};
 pub use plan::{Found, ItemState, Machine, PlanId, PlanItem, PlanItemId, PlanKind, PlanState, Rhythm, ServicePlan};

@@ -8,7 +8,7 @@ use aftersales_kit::{
 };
 
 use super::{
-    Coverage, FaultKind, Request, ServiceClass, Zone,
+    Coverage, FaultKind, OrderType, Payer, Request, ServiceClass, Zone,
     plan_reasons::{FAULT_MISSING, FIRST_DUE_PAST, OPINIONS_MISSING, PLAN_CLASS, PLAN_STATE},
 };
 
@@ -264,6 +264,11 @@ impl ServicePlan {
             first_requested_at: at,
             urged: false,
             promised_contact_by: None,
+            order_type: match self.kind {
+                PlanKind::Maintenance => OrderType::Maintenance,
+                PlanKind::Revisit => OrderType::Repair,
+            },
+            payer: Payer::of(self.service_class),
         }
     }
 }

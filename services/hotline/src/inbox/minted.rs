@@ -20,6 +20,7 @@ use crate::{
     NAME,
     app::adopt_ticket::Minted,
     domain::{
+        booking::{PartyType, Source},
         contact::Contact,
         entitlement::Entitlement,
         intake::{AssetFacts, Intake},
@@ -93,6 +94,11 @@ fn read_order(event: &Event, order: &WorkOrder) -> Result<(BranchId, Minted)> {
         third_party_explained: false,
         carry_in: None,
         solution: None,
+        paid: None,
+        party: PartyType::Customer,
+        diagnosis: None,
+        estimate_jobs: Vec::new(),
+        source: Source::default(),
     };
     let opening = Opening {
         id: TicketId::parse(&order.ticket_id).map_err(|_| unlike("a ticket"))?,
@@ -100,6 +106,7 @@ fn read_order(event: &Event, order: &WorkOrder) -> Result<(BranchId, Minted)> {
         now: event.occurred_at,
         promised_contact_by: None,
         repeat_of: None,
+        declined: false,
         consultation_id: None,
         position: 0,
         register_no: String::new(),

@@ -66,6 +66,8 @@ async fn order(tx: &mut Tx, copies: &Copies, book: &BranchBook, plan: &ServicePl
         id,
         request: plan.request(tx.now()),
         at: tx.now(),
+        agreed_total: None,
+        quote_version: 0,
         contact,
     };
     create_work_order::run(tx, book, handed).await
