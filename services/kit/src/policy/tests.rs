@@ -46,6 +46,8 @@ fn t_8_every_number_of_the_rulebook_has_its_default() {
         ("dispatch.unreachable_days", "2"),
         ("dispatch.reply", "2 wd"),
         ("dispatch.no_news_report", "2 wd"),
+        ("dispatch.late_fact_trust", "24 h wall"),
+        ("dispatch.manuals", "none"),
         ("dispatch.appointment_report", "same day"),
         ("dispatch.completion_report", "same day"),
         ("dispatch.self_report", "same day"),
