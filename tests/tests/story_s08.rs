@@ -92,7 +92,7 @@ async fn suppressed(world: &World, ticket: &Ticket) -> Vec<String> {
 
 async fn s08_who_comes_late_finds_nobody_absent(db: TestDb) {
     let suite = Suite::start(&db, "2026-11-16T09:05:00+08:00").await;
-    let (world, desk) = (&suite.world, Desk::bj01(&suite.world));
+    let desk = Desk::bj01(&suite.world);
     let (ticket, order) = on_site(&desk, "2026-11-16T11:40:00+08:00").await;
     let absent = desk.absent(&order, "2026-11-16T11:40:00+08:00", true);
     let refused = desk.complete("E2", absent).await.unwrap_err();

@@ -91,7 +91,7 @@ async fn unfixable(world: &World, desk: &Desk<'_>) -> (Ticket, WorkOrder) {
         work_order_id: order.id.clone(),
         at: None,
         result: Some(Outcome::NotRepaired(result)),
-        etag: String::new(),
+        ..CompleteVisitRequest::default()
     };
     let refused = desk.complete("E1", completion(result.clone())).await.unwrap_err();
     assert_eq!(rig::reason(&refused), "NEXT_STEP_NOT_TOLD", "DSP-71");

@@ -1,5 +1,7 @@
 //! The desks of BJ01: each step of a work order as one call, with what the step needs filled in.
 
+use std::sync::Arc;
+
 use aftersales_dispatch::{MIGRATIONS, NAME, member, serve};
 use aftersales_kit::{
     auth::{BranchScope, Role},
@@ -7,6 +9,7 @@ use aftersales_kit::{
     sla::{self, Deadline, DeadlineFilter},
     testing::{
         TestDb,
+        fake::Fake,
         rig::{Rig, RigChannel, RigPlan, RigService},
     },
 };
@@ -16,7 +19,6 @@ use aftersales_proto::{
         dispatch_service_client::DispatchServiceClient,
     },
     hotline::v1::{HotlineEvent, TicketHandedOver, hotline_event, hotline_service_server::HotlineServiceServer},
-    registry::v1::governance_service_server::GovernanceServiceServer,
 };
 use tonic::{Response, Status};
 use uuid::Uuid;
@@ -37,7 +39,7 @@ pub struct Desk {
     /// The hotline's answers.
     pub hotline: FakeHotline,
     /// The approval matrix.
-    pub matrix: FakeMatrix,
+    pub matrix: Arc<FakeMatrix>,
 }
 
 /// The answer, or the refusal boxed.
@@ -97,8 +99,8 @@ impl Desk {
     /// Dispatch at the instant `now`, with a hotline, parts and callbacks that only tell what the test says.
     pub async fn start(db: &TestDb, now: &str) -> Self {
         let hotline = FakeHotline::default();
-        let matrix = FakeMatrix::default();
-        let (fake, asked) = (hotline.clone(), matrix.clone());
+        let matrix = Arc::new(FakeMatrix::default());
+        let (fake, asked) = (hotline.clone(), Fake(Arc::clone(&matrix)));
         let plan = RigPlan {
             own: vec![RigService {
                 name: NAME,
@@ -107,11 +109,7 @@ impl Desk {
                 serve,
             }],
             stand_ins: &["registry", "hotline", "parts", "callback"],
-            fakes: Box::new(move |server| {
-                server
-                    .add_service(HotlineServiceServer::new(fake))
-                    .add_service(GovernanceServiceServer::new(asked))
-            }),
+            fakes: Box::new(move |server| server.add_service(HotlineServiceServer::new(fake)).add_service(asked)),
         };
         Self {
             rig: Rig::start(db, now, plan).await,

@@ -2,15 +2,20 @@
 
 use std::sync::{Arc, Mutex};
 
-use aftersales_kit::auth::Role;
-use aftersales_proto::registry::v1::{
-    ResolveApprovalRequest, ResolveApprovalResponse, governance_service_server::GovernanceService,
+use aftersales_kit::{
+    auth::Role,
+    testing::fake::{Answers, unary},
 };
-use tonic::{Request, Response, Status};
+use aftersales_proto::registry::v1::{ResolveApprovalRequest, ResolveApprovalResponse};
+use futures::future::BoxFuture;
+use tonic::{
+    body::Body,
+    codegen::http::{Request, Response},
+};
 
 /// Stands in for the registry's approval matrix; without a rule nobody must approve.
-#[derive(Clone, Default)]
-pub struct FakeMatrix(Arc<Mutex<Option<(i64, Role)>>>);
+#[derive(Default)]
+pub struct FakeMatrix(Mutex<Option<(i64, Role)>>);
 
 impl FakeMatrix {
     /// From this amount in fen on, the role approves.
@@ -19,18 +24,19 @@ impl FakeMatrix {
     }
 }
 
-#[tonic::async_trait]
-impl GovernanceService for FakeMatrix {
-    async fn resolve_approval(
-        &self,
-        request: Request<ResolveApprovalRequest>,
-    ) -> Result<Response<ResolveApprovalResponse>, Status> {
-        let amount = request.into_inner().minor_units;
-        let rule = self.0.lock().unwrap().filter(|(from, _)| amount >= *from);
-        Ok(Response::new(ResolveApprovalResponse {
-            required: rule.is_some(),
-            roles: rule.map(|(_, role)| role.into()).into_iter().collect(),
-            rule_version: rule.map_or(0, |_| 3),
-        }))
+impl Answers for FakeMatrix {
+    const SERVICE: &'static str = "aftersales.registry.v1.GovernanceService";
+
+    fn answer(self: Arc<Self>, method: &str, request: Request<Body>) -> Option<BoxFuture<'static, Response<Body>>> {
+        (method == "ResolveApproval").then(|| {
+            unary(request, move |asked: ResolveApprovalRequest| {
+                let rule = self.0.lock().unwrap().filter(|(from, _)| asked.minor_units >= *from);
+                Ok(ResolveApprovalResponse {
+                    required: rule.is_some(),
+                    roles: rule.map(|(_, role)| role.into()).into_iter().collect(),
+                    rule_version: rule.map_or(0, |_| 3),
+                })
+            })
+        })
     }
 }

@@ -248,7 +248,7 @@ async fn live_consultations_come_with_their_tickets_and_go_when_answered(db: Tes
         consultation_id: record.id.clone(),
         answer: "可以".to_owned(),
         customer_informed: true,
-        etag: String::new(),
+        ..AnswerConsultationRequest::default()
     };
     desk.hotline.answer_consultation(answer).await.unwrap();
     open.until(|rows| rows.is_empty()).await;

@@ -199,6 +199,7 @@ fn entitlement(request: &CheckEntitlementRequest) -> Result<CheckEntitlementResp
         }],
         warranty_end: "2027-03-01".to_owned(),
         onsite_end: "2027-03-01".to_owned(),
+        ..Entitlement::default()
     };
     Ok(CheckEntitlementResponse {
         entitlement: Some(entitlement),

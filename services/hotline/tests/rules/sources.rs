@@ -154,7 +154,7 @@ async fn hot_43_a_visitors_question_is_asked_of_a_colleague_and_reported_back(db
         consultation_id: record.id.clone(),
         answer: "可以自己装".to_owned(),
         customer_informed,
-        etag: String::new(),
+        ..AnswerConsultationRequest::default()
     };
     assert_eq!(
         refused(reception.answer_consultation(report(false)).await),
