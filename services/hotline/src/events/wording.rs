@@ -40,10 +40,7 @@ impl Sentence {
 
 /// The entry as one sentence; the bare event type for a kind that is not known here.
 pub fn sentence(entry: &Entry, locale: Locale, zone: &Zone) -> String {
-    let Some(sentence) = sentences::SENTENCES
-        .iter()
-        .find(|sentence| sentence.fits(&entry.kind, &entry.facts))
-    else {
+    let Some(sentence) = sentences::all().find(|sentence| sentence.fits(&entry.kind, &entry.facts)) else {
         return entry.kind.rsplit('.').next().unwrap_or_default().to_owned();
     };
     let said: BTreeMap<&str, String> = entry
@@ -208,9 +205,7 @@ mod tests {
                 .unwrap();
             for name in events(holder).filter(|name| !unspoken.contains(name)) {
                 let kind = format!("{}.{name}", file.package());
-                let known = sentences::SENTENCES
-                    .iter()
-                    .any(|known| known.service == service && known.fact == name);
+                let known = sentences::all().any(|known| known.service == service && known.fact == name);
                 if !known {
                     missing.push(kind);
                 }
@@ -228,7 +223,7 @@ mod tests {
                 .map(|(name, _)| name.to_owned())
                 .collect()
         };
-        for sentence in sentences::SENTENCES {
+        for sentence in sentences::all() {
             let [en, zh_cn, zh_tw] = sentence.words;
             assert_eq!(names(en), names(zh_cn), "{}", sentence.fact);
             assert_eq!(names(en), names(zh_tw), "{}", sentence.fact);
