@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use aftersales_kit::{
-    Result,
     auth::{Caller, Role},
     page::PageTokens,
     peer::Peers,
@@ -14,7 +13,6 @@ use aftersales_proto::dispatch::v1::{
     self as proto, crew_service_server::CrewService, dispatch_service_server::DispatchService,
     issue_service_server::IssueService, preparation_service_server::PreparationService,
 };
-use tonic::{Request, Response, Status};
 
 use crate::{app::By, domain::Actor, personal::Copies};
 
@@ -27,12 +25,10 @@ mod custody;
 mod days;
 mod expense;
 pub mod faults;
-mod forward;
 mod hand_over;
 mod issue;
 mod lists;
 mod live;
-mod methods;
 mod offline;
 mod plan;
 mod planning;
@@ -40,6 +36,7 @@ mod preparation;
 mod reports;
 mod reveal;
 pub mod scores;
+mod shared;
 mod shop_visits;
 mod time_reports;
 pub mod training;
@@ -103,26 +100,8 @@ fn actor(caller: &Caller) -> Actor {
     }
 }
 
-macro_rules! methods {
-    ($service:ident: $($name:ident($request:ident) -> $response:ident;)+) => {
-        #[tonic::async_trait]
-        impl $service for Dispatch {
-            $(
-                async fn $name(
-                    &self,
-                    request: Request<proto::$request>,
-                ) -> Result<Response<proto::$response>, Status> {
-                    let call = Call::of(&request);
-                    call.reply(Dispatch::$name(self, &call, request.into_inner()).await)
-                }
-            )+
-        }
-    };
-}
-
-methods! {
-    DispatchService:
-    receive_work_order(ReceiveWorkOrderRequest) -> ReceiveWorkOrderResponse;
+aftersales_kit::forward! { DispatchService for Dispatch {
+receive_work_order(ReceiveWorkOrderRequest) -> ReceiveWorkOrderResponse;
     set_presence(SetPresenceRequest) -> SetPresenceResponse;
     list_presence(ListPresenceRequest) -> ListPresenceResponse;
     assign_technician(AssignTechnicianRequest) -> AssignTechnicianResponse;
@@ -141,26 +120,23 @@ methods! {
     get_work_order(GetWorkOrderRequest) -> GetWorkOrderResponse;
     list_work_orders(ListWorkOrdersRequest) -> ListWorkOrdersResponse;
     list_dispatch_queue(ListDispatchQueueRequest) -> ListDispatchQueueResponse;
-}
+} }
 
-methods! {
-    CrewService:
-    assign_crew(AssignCrewRequest) -> AssignCrewResponse;
+aftersales_kit::forward! { CrewService for Dispatch {
+assign_crew(AssignCrewRequest) -> AssignCrewResponse;
     insist_same_day(InsistSameDayRequest) -> InsistSameDayResponse;
     find_availability(FindAvailabilityRequest) -> FindAvailabilityResponse;
     list_dispatch_orders(ListDispatchOrdersRequest) -> ListDispatchOrdersResponse;
-}
+} }
 
-methods! {
-    IssueService:
-    create_work_order(CreateWorkOrderRequest) -> CreateWorkOrderResponse;
+aftersales_kit::forward! { IssueService for Dispatch {
+create_work_order(CreateWorkOrderRequest) -> CreateWorkOrderResponse;
     reissue_work_order(ReissueWorkOrderRequest) -> ReissueWorkOrderResponse;
     resolve_by_phone(ResolveByPhoneRequest) -> ResolveByPhoneResponse;
-}
+} }
 
-methods! {
-    PreparationService:
-    confirm_manual_read(ConfirmManualReadRequest) -> ConfirmManualReadResponse;
+aftersales_kit::forward! { PreparationService for Dispatch {
+confirm_manual_read(ConfirmManualReadRequest) -> ConfirmManualReadResponse;
     record_extra_consent(RecordExtraConsentRequest) -> RecordExtraConsentResponse;
     get_visit_card(GetVisitCardRequest) -> GetVisitCardResponse;
-}
+} }

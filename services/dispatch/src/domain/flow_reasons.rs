@@ -39,12 +39,12 @@ reasons! {
         zh_cn: "未携带价目单。",
         zh_tw: "未攜帶價目單。",
     }
-    /// The price list is shown to the customer of a paid visit (DSP-65).
+    /// The price list must be shown before charging (BIL-06, DSP-65).
     PRICE_LIST_NOT_SHOWN: FailedPrecondition {
-        action: "Show the price list and tick it.",
-        en: "The price list was not shown.",
-        zh_cn: "未出示价目单。",
-        zh_tw: "未出示價目單。",
+        action: "Show the price list, then tick price_list_shown.",
+        en: "Show the customer the price list first.",
+        zh_cn: "请先向客户出示价目单。",
+        zh_tw: "請先向客戶出示價目單。",
     }
     /// A paid visit ends with the money collected, or with a reason why an invoice follows (DSP-65).
     PAYMENT_NOT_SETTLED: FailedPrecondition {
@@ -88,9 +88,9 @@ reasons! {
         zh_cn: "币种必须为 CNY。",
         zh_tw: "幣種必須為 CNY。",
     }
-    /// Amounts add up to more than can be told.
-    AMOUNT_TOO_LARGE: InvalidArgument {
-        action: "Correct quantity or price.",
+    /// A line, a charge or a total exceeds what the suite handles: 100,000,000,000 fen.
+    AMOUNT_TOO_LARGE: OutOfRange {
+        action: "Check the quantities and prices.",
         en: "The amount is too large.",
         zh_cn: "金额过大。",
         zh_tw: "金額過大。",

@@ -129,12 +129,12 @@ reasons! {
         zh_cn: "该故障条目已撤销。",
         zh_tw: "該故障條目已撤銷。",
     }
-    /// A test is recorded when it was held.
+    /// A training or its test is dated after today at the branch.
     TRAINING_IN_FUTURE: InvalidArgument {
-        action: "Send the day of the test; not later than today.",
-        en: "That day lies in the future.",
-        zh_cn: "该日期晚于今天。",
-        zh_tw: "該日期晚於今天。",
+        action: "Record the training when it has taken place.",
+        en: "A training cannot be dated in the future.",
+        zh_cn: "培训日期不能晚于今天。",
+        zh_tw: "培訓日期不能晚於今天。",
     }
     /// Nobody records his own test.
     TRAINING_OWN: PermissionDenied {

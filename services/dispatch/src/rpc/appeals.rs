@@ -15,8 +15,8 @@ use aftersales_proto::dispatch::v1::{self as proto, AppealDecision, appeal_servi
 use super::{
     actor,
     convert::{branch, target, word},
-    methods::{actions, admit_own, sees_own_only, serve_methods},
     scores::page,
+    shared::{actions, admit_own, sees_own_only},
 };
 use crate::{
     app::{
@@ -40,7 +40,7 @@ pub struct Appeals {
     pages: Arc<PageTokens>,
 }
 
-serve_methods! {
+aftersales_kit::forward! {
     AppealService for Appeals {
         file_appeal(FileAppealRequest) -> FileAppealResponse;
         decide_appeal(DecideAppealRequest) -> DecideAppealResponse;

@@ -13,7 +13,6 @@ use aftersales_proto::{
     dispatch::v1::{self as proto, appraisal_service_server::AppraisalService},
     registry::v1::ApprovalAction,
 };
-use tonic::{Request, Response, Status};
 
 use super::{
     acting,
@@ -201,28 +200,11 @@ impl Appraisals {
     }
 }
 
-macro_rules! methods {
-    ($($name:ident($request:ident) -> $response:ident;)+) => {
-        #[tonic::async_trait]
-        impl AppraisalService for Appraisals {
-            $(
-                async fn $name(
-                    &self,
-                    request: Request<proto::$request>,
-                ) -> Result<Response<proto::$response>, Status> {
-                    let call = Call::of(&request);
-                    call.reply(Appraisals::$name(self, &call, request.into_inner()).await)
-                }
-            )+
-        }
-    };
-}
-
-methods! {
+aftersales_kit::forward! { AppraisalService for Appraisals {
     record_appraisal(RecordAppraisalRequest) -> RecordAppraisalResponse;
     request_replacement(RequestReplacementRequest) -> RequestReplacementResponse;
     decide_replacement(DecideReplacementRequest) -> DecideReplacementResponse;
     settle_refused_replacement(SettleRefusedReplacementRequest) -> SettleRefusedReplacementResponse;
     get_appraisal(GetAppraisalRequest) -> GetAppraisalResponse;
     list_appraisals(ListAppraisalsRequest) -> ListAppraisalsResponse;
-}
+} }

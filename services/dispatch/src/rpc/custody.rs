@@ -6,11 +6,9 @@ use aftersales_kit::{
     Refusal, Result,
     page::PageTokens,
     reasons::INVALID_REQUEST,
-    rpc::Call,
     service::{Env, Kit},
 };
 use aftersales_proto::dispatch::v1::{self as proto, custody_service_server::CustodyService};
-use tonic::{Request, Response, Status};
 
 use crate::{app::custody::Held, domain::TakeBackId, personal::Copies};
 
@@ -48,24 +46,7 @@ fn held(id: &str, etag: &str) -> Result<Held> {
     })
 }
 
-macro_rules! methods {
-    ($($name:ident($request:ident) -> $response:ident;)+) => {
-        #[tonic::async_trait]
-        impl CustodyService for Custody {
-            $(
-                async fn $name(
-                    &self,
-                    request: Request<proto::$request>,
-                ) -> Result<Response<proto::$response>, Status> {
-                    let call = Call::of(&request);
-                    call.reply(Custody::$name(self, &call, request.into_inner()).await)
-                }
-            )+
-        }
-    };
-}
-
-methods! {
+aftersales_kit::forward! { CustodyService for Custody {
     take_back_goods(TakeBackGoodsRequest) -> TakeBackGoodsResponse;
     register_goods_in(RegisterGoodsInRequest) -> RegisterGoodsInResponse;
     predict_late_finish(PredictLateFinishRequest) -> PredictLateFinishResponse;
@@ -81,4 +62,4 @@ methods! {
     list_take_backs(ListTakeBacksRequest) -> ListTakeBacksResponse;
     list_custody_register(ListCustodyRegisterRequest) -> ListCustodyRegisterResponse;
     get_custody_balance(GetCustodyBalanceRequest) -> GetCustodyBalanceResponse;
-}
+} }

@@ -17,8 +17,8 @@ use aftersales_proto::dispatch::v1 as proto;
 
 use super::{
     convert::{date, maybe_date, word},
-    forward::{offered, small, text},
     planning::Planning,
+    shared::{offered, small, text},
 };
 use crate::{
     app::close_day,

@@ -16,7 +16,6 @@ use aftersales_proto::{
     dispatch::v1::{self as proto, expense_service_server::ExpenseService},
     registry::v1::ApprovalAction,
 };
-use tonic::{Request, Response, Status};
 
 use super::{
     acting,
@@ -202,27 +201,10 @@ fn whose(call: &Call, named: &str) -> Result<Option<StaffId>> {
     staff(named).map(Some)
 }
 
-macro_rules! methods {
-    ($($name:ident($request:ident) -> $response:ident;)+) => {
-        #[tonic::async_trait]
-        impl ExpenseService for Expenses {
-            $(
-                async fn $name(
-                    &self,
-                    request: Request<proto::$request>,
-                ) -> Result<Response<proto::$response>, Status> {
-                    let call = Call::of(&request);
-                    call.reply(Expenses::$name(self, &call, request.into_inner()).await)
-                }
-            )+
-        }
-    };
-}
-
-methods! {
+aftersales_kit::forward! { ExpenseService for Expenses {
     submit_expense(SubmitExpenseRequest) -> SubmitExpenseResponse;
     decide_expense(DecideExpenseRequest) -> DecideExpenseResponse;
     reimburse_expense(ReimburseExpenseRequest) -> ReimburseExpenseResponse;
     get_expense(GetExpenseRequest) -> GetExpenseResponse;
     list_expenses(ListExpensesRequest) -> ListExpensesResponse;
-}
+} }

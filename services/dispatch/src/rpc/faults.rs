@@ -11,11 +11,7 @@ use aftersales_kit::{
 };
 use aftersales_proto::dispatch::v1::{self as proto, fault_catalogue_service_server::FaultCatalogueService};
 
-use super::{
-    convert::target,
-    methods::{actions, serve_methods},
-    scores::page,
-};
+use super::{convert::target, scores::page, shared::actions};
 use crate::{
     app::{put_fault_entry, withdraw_fault_entry},
     domain::{
@@ -41,7 +37,7 @@ pub struct Faults {
     pages: Arc<PageTokens>,
 }
 
-serve_methods! {
+aftersales_kit::forward! {
     FaultCatalogueService for Faults {
         put_fault_entry(PutFaultEntryRequest) -> PutFaultEntryResponse;
         withdraw_fault_entry(WithdrawFaultEntryRequest) -> WithdrawFaultEntryResponse;

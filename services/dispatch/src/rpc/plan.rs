@@ -12,7 +12,6 @@ use aftersales_kit::{
     time::BusinessDate,
 };
 use aftersales_proto::dispatch::v1::{self as proto, plan_service_server::PlanService};
-use tonic::{Request, Response, Status};
 
 use super::{
     acting,
@@ -143,28 +142,11 @@ impl Plans {
     }
 }
 
-macro_rules! methods {
-    ($($name:ident($request:ident) -> $response:ident;)+) => {
-        #[tonic::async_trait]
-        impl PlanService for Plans {
-            $(
-                async fn $name(
-                    &self,
-                    request: Request<proto::$request>,
-                ) -> Result<Response<proto::$response>, Status> {
-                    let call = Call::of(&request);
-                    call.reply(Plans::$name(self, &call, request.into_inner()).await)
-                }
-            )+
-        }
-    };
-}
-
-methods! {
+aftersales_kit::forward! { PlanService for Plans {
     create_plan(CreatePlanRequest) -> CreatePlanResponse;
     end_plan(EndPlanRequest) -> EndPlanResponse;
     record_revisit(RecordRevisitRequest) -> RecordRevisitResponse;
     get_plan(GetPlanRequest) -> GetPlanResponse;
     list_plans(ListPlansRequest) -> ListPlansResponse;
     list_plan_items(ListPlanItemsRequest) -> ListPlanItemsResponse;
-}
+} }

@@ -14,7 +14,7 @@ use aftersales_proto::dispatch::v1::{self as proto, planning_service_server::Pla
 use super::{
     Dispatch,
     convert::{dates, maybe_date, maybe_staff},
-    forward::{forward, text},
+    shared::text,
     view::View,
 };
 use crate::{
@@ -138,7 +138,7 @@ impl Planning {
     }
 }
 
-forward! { PlanningService for Planning {
+aftersales_kit::forward! { PlanningService for Planning {
     list_morning_worklist(ListMorningWorklistRequest) -> ListMorningWorklistResponse;
     get_end_of_day_plan(GetEndOfDayPlanRequest) -> GetEndOfDayPlanResponse;
     confirm_parts_for_tomorrow(ConfirmPartsForTomorrowRequest) -> ConfirmPartsForTomorrowResponse;
@@ -180,8 +180,8 @@ fn planned(view: &View, entry: &PlanEntry) -> proto::PlanEntry {
 fn loaded(code: &str, load: &Load) -> proto::TechnicianLoad {
     proto::TechnicianLoad {
         technician_id: code.to_owned(),
-        visits: super::forward::small(load.visits),
-        completed_visits: super::forward::small(load.completed),
+        visits: super::shared::small(load.visits),
+        completed_visits: super::shared::small(load.completed),
         on_site_minutes: load.on_site_minutes,
         reported_minutes: load.reported_minutes,
         travel_minutes: load.travel_minutes,

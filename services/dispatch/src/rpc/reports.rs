@@ -20,7 +20,7 @@ use uuid::Uuid;
 use super::{
     Dispatch,
     convert::{branch, dates, maybe_date, uuid},
-    forward::{forward, offered, small, text},
+    shared::{offered, small, text},
 };
 use crate::{
     app::record_investigation::{self, Found},
@@ -142,7 +142,7 @@ impl Reports {
     }
 }
 
-forward! { ReportService for Reports {
+aftersales_kit::forward! { ReportService for Reports {
     list_daily_reports(ListDailyReportsRequest) -> ListDailyReportsResponse;
     get_daily_report(GetDailyReportRequest) -> GetDailyReportResponse;
     record_investigation(RecordInvestigationRequest) -> RecordInvestigationResponse;

@@ -14,10 +14,7 @@ use aftersales_kit::{
 };
 use aftersales_proto::dispatch::v1::{self as proto, score_service_server::ScoreService};
 
-use super::{
-    convert::branch,
-    methods::{admit_own, serve_methods},
-};
+use super::{convert::branch, shared::admit_own};
 use crate::{
     app::{
         close_month,
@@ -43,7 +40,7 @@ pub struct Scores {
     pages: Arc<PageTokens>,
 }
 
-serve_methods! {
+aftersales_kit::forward! {
     ScoreService for Scores {
         get_score_sheet(GetScoreSheetRequest) -> GetScoreSheetResponse;
         list_score_sheets(ListScoreSheetsRequest) -> ListScoreSheetsResponse;

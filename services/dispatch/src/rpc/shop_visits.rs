@@ -13,7 +13,7 @@ use aftersales_proto::dispatch::v1::{self as proto, shop_visit_service_server::S
 use super::{
     Dispatch,
     convert::{instant, maybe_date, maybe_staff, staff, uuid},
-    forward::{forward, offered, small},
+    shared::{offered, small},
 };
 use crate::{
     app::{
@@ -131,7 +131,7 @@ impl ShopVisits {
     }
 }
 
-forward! { ShopVisitService for ShopVisits {
+aftersales_kit::forward! { ShopVisitService for ShopVisits {
     assign_shop(AssignShopRequest) -> AssignShopResponse;
     end_shop_assignment(EndShopAssignmentRequest) -> EndShopAssignmentResponse;
     record_shop_visit(RecordShopVisitRequest) -> RecordShopVisitResponse;

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::{
     Dispatch,
     convert::{date, dates, maybe_date, maybe_staff, staff, uuid, word},
-    forward::{forward, offered, small, text},
+    shared::{offered, small, text},
 };
 use crate::{
     app::{list_missing_reports, review_weekly_report, submit_time_report},
@@ -181,7 +181,7 @@ impl TimeReports {
     }
 }
 
-forward! { TimeReportService for TimeReports {
+aftersales_kit::forward! { TimeReportService for TimeReports {
     submit_time_report(SubmitTimeReportRequest) -> SubmitTimeReportResponse;
     get_time_report(GetTimeReportRequest) -> GetTimeReportResponse;
     list_missing_time_reports(ListMissingTimeReportsRequest) -> ListMissingTimeReportsResponse;

@@ -14,8 +14,8 @@ use aftersales_proto::dispatch::v1::{self as proto, training_service_server::Tra
 
 use super::{
     convert::{branch, staff},
-    methods::{actions, admit_own, sees_own_only, serve_methods},
     scores::page,
+    shared::{actions, admit_own, sees_own_only},
 };
 use crate::{
     app::record_training::{self, Test},
@@ -35,7 +35,7 @@ pub struct Training {
     pages: Arc<PageTokens>,
 }
 
-serve_methods! {
+aftersales_kit::forward! {
     TrainingService for Training {
         record_training_result(RecordTrainingResultRequest) -> RecordTrainingResultResponse;
         list_training_results(ListTrainingResultsRequest) -> ListTrainingResultsResponse;

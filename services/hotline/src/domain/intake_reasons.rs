@@ -10,14 +10,14 @@ reasons! {
         zh_cn: "暂时无法获取价目单，请稍后重试。",
         zh_tw: "暫時無法取得價目單，請稍後重試。",
     }
-    /// The branch had no price list at that time.
+    /// No price list holds for the branch at that instant, or the branch is not the caller's.
     PRICE_LIST_NOT_FOUND: NotFound {
         action: "Publish a price list, or ask for another instant.",
         en: "There is no price list for that time.",
         zh_cn: "该时间没有有效的价目单。",
         zh_tw: "該時間沒有有效的價目單。",
     }
-    /// Prices come from the price list in force alone (BIL-04).
+    /// A line names an item that is not on the price list in force (BIL-04).
     ITEM_NOT_ON_PRICE_LIST: InvalidArgument {
         action: "Use the codes of the price list in force.",
         en: "An item is not on the price list in force.",

@@ -52,7 +52,7 @@ reasons! {
         zh_cn: "检查日期不能晚于今天。",
         zh_tw: "檢查日期不能晚於今天。",
     }
-    /// The training is dated after today at the branch.
+    /// A training or its test is dated after today at the branch.
     TRAINING_IN_FUTURE: InvalidArgument {
         action: "Record the training when it has taken place.",
         en: "A training cannot be dated in the future.",

@@ -11,7 +11,7 @@ use crate::{
         score::{Exclusion, Handling, Item, Line, Marks, OrderFacts, Sheet},
         score_reasons::{MONTH_CLOSED, MONTH_NOT_OVER},
     },
-    rpc::methods::actions,
+    rpc::shared::actions,
     store::score_documents::Amendment,
     wire::{
         Wire, number,
