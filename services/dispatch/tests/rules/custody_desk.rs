@@ -187,7 +187,14 @@ impl Custody {
         desk.report_appointment(E1, appointment(&id)).await.unwrap();
         desk.declare_no_parts(E1, no_parts(&id)).await.unwrap();
         desk.rig.advance_to("2026-11-16T13:30:00+08:00").await;
-        desk.depart(E1, departure(&id)).await.unwrap();
+        let with_papers = proto::DepartRequest {
+            check: Some(proto::DepartureCheck {
+                invoice_mode: proto::InvoiceMode::Electronic.into(),
+                price_list_brought: true,
+            }),
+            ..departure(&id)
+        };
+        desk.depart(E1, with_papers).await.unwrap();
         desk.arrive(E1, arrival(&id)).await.unwrap();
         desk.rig.advance_to(TAKEN).await;
         id

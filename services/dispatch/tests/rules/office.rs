@@ -81,7 +81,7 @@ calls! {
 }
 
 impl Desk {
-    /// An order of now for a zone, promised by E1 for a window.
+    /// An order of now for a zone, promised for E1 for a window, whatever else he has then.
     pub async fn promised_in(&self, zone: Zone, start: &str, end: &str) -> String {
         let mut fact = handed_over(&self.rig.env().clock.now().to_string());
         fact.zone = zone.into();
@@ -92,7 +92,11 @@ impl Desk {
         self.log_contact(E1, attempt(&id, ContactResult::Reached, None))
             .await
             .unwrap();
-        self.promise_visit(E1, promise(&id, start, end)).await.unwrap();
+        let promised = proto::PromiseVisitRequest {
+            availability_override_reason: "顺路".to_owned(),
+            ..promise(&id, start, end)
+        };
+        self.promise_visit(C1, promised).await.unwrap();
         id
     }
 
