@@ -24,7 +24,6 @@ const READING: &[&str] = &[
     "Subscribe",
     "Watch",
     "Pull",
-    "Resolve",
 ];
 
 /// Telephone numbers of the business itself.

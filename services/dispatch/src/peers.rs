@@ -10,7 +10,7 @@ use aftersales_kit::{
 };
 use aftersales_proto::{
     hotline::v1::{GetTicketContactRequest, GetTicketContactResponse, hotline_service_client::HotlineServiceClient},
-    registry::v1::{ApprovalAction, ResolveApprovalRequest, governance_service_client::GovernanceServiceClient},
+    registry::v1::{ApprovalAction, FindApproversRequest, governance_service_client::GovernanceServiceClient},
 };
 
 use crate::{NAME, domain::Approval, personal::Contact};
@@ -33,12 +33,12 @@ impl Matrix {
     /// # Errors
     /// `Unavailable` when the registry does not answer; its refusals.
     pub async fn ask(&self, call: &Call, branch: &BranchId, action: ApprovalAction, fen: i64) -> Result<Approval> {
-        let request = call.forward(ResolveApprovalRequest {
+        let request = call.forward(FindApproversRequest {
             branch_id: branch.to_string(),
             action: action.into(),
             minor_units: fen,
         });
-        let answer = self.0.clone().resolve_approval(request).await;
+        let answer = self.0.clone().find_approvers(request).await;
         let answer = answer
             .map_err(|status| PeerError::from_status(REGISTRY, status))?
             .into_inner();

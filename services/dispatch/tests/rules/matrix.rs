@@ -6,7 +6,7 @@ use aftersales_kit::{
     auth::Role,
     testing::fake::{Answers, unary},
 };
-use aftersales_proto::registry::v1::{ResolveApprovalRequest, ResolveApprovalResponse};
+use aftersales_proto::registry::v1::{FindApproversRequest, FindApproversResponse};
 use futures::future::BoxFuture;
 use tonic::{
     body::Body,
@@ -28,10 +28,10 @@ impl Answers for FakeMatrix {
     const SERVICE: &'static str = "aftersales.registry.v1.GovernanceService";
 
     fn answer(self: Arc<Self>, method: &str, request: Request<Body>) -> Option<BoxFuture<'static, Response<Body>>> {
-        (method == "ResolveApproval").then(|| {
-            unary(request, move |asked: ResolveApprovalRequest| {
+        (method == "FindApprovers").then(|| {
+            unary(request, move |asked: FindApproversRequest| {
                 let rule = self.0.lock().unwrap().filter(|(from, _)| asked.minor_units >= *from);
-                Ok(ResolveApprovalResponse {
+                Ok(FindApproversResponse {
                     required: rule.is_some(),
                     roles: rule.map(|(_, role)| role.into()).into_iter().collect(),
                     rule_version: rule.map_or(0, |_| 3),

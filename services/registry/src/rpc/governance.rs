@@ -2,28 +2,28 @@
 
 use aftersales_kit::{Result, rpc::Call};
 use aftersales_proto::registry::v1::{
-    ListApprovalRulesRequest, ListApprovalRulesResponse, PutApprovalRuleRequest, PutApprovalRuleResponse,
-    ResolveApprovalRequest, ResolveApprovalResponse,
+    FindApproversRequest, FindApproversResponse, ListApprovalRulesRequest, ListApprovalRulesResponse,
+    PutApprovalRuleRequest, PutApprovalRuleResponse,
 };
 
 use super::{Registry, convert, lists::place};
 use crate::{
-    app::{put_approval_rule, resolve_approval},
+    app::{find_approvers, put_approval_rule},
     domain::approval::ApprovalRule,
 };
 
 impl Registry {
-    pub(super) async fn resolve_approval(
+    pub(super) async fn find_approvers(
         &self,
         call: &Call,
-        request: ResolveApprovalRequest,
-    ) -> Result<ResolveApprovalResponse> {
+        request: FindApproversRequest,
+    ) -> Result<FindApproversResponse> {
         let action = convert::approval_action(request.action()).ok_or_else(|| convert::missing("action"))?;
         let book = self.book(&convert::branch_id(&request.branch_id)?).await?;
         let (scope, now) = (&call.caller.scope, self.kit.clock().now());
         let mut tx = self.kit.read().await?;
-        let resolved = resolve_approval::run(&mut tx, scope, &book, action, request.minor_units, now).await?;
-        Ok(ResolveApprovalResponse {
+        let resolved = find_approvers::run(&mut tx, scope, &book, action, request.minor_units, now).await?;
+        Ok(FindApproversResponse {
             required: !resolved.roles.is_empty(),
             roles: resolved.roles,
             rule_version: resolved.version,
@@ -60,7 +60,7 @@ impl Registry {
             false => Some(self.date_or_today(&request.at)?),
         };
         let mut tx = self.kit.read().await?;
-        let rules = resolve_approval::list(&mut tx, &call.caller.scope, branch.as_ref(), on).await?;
+        let rules = find_approvers::list(&mut tx, &call.caller.scope, branch.as_ref(), on).await?;
         let wanted = convert::approval_action(request.action());
         let mut rules: Vec<ApprovalRule> = rules
             .into_iter()

@@ -21,7 +21,7 @@ aftersales_kit::forward! { RosterService for Registry {
 } }
 
 aftersales_kit::forward! { GovernanceService for Registry {
-    resolve_approval(ResolveApprovalRequest) -> ResolveApprovalResponse;
+    find_approvers(FindApproversRequest) -> FindApproversResponse;
     put_approval_rule(PutApprovalRuleRequest) -> PutApprovalRuleResponse;
     list_approval_rules(ListApprovalRulesRequest) -> ListApprovalRulesResponse;
 } }

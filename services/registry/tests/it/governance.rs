@@ -2,8 +2,8 @@
 
 use aftersales_kit::{auth::Role, testing::TestDb};
 use aftersales_proto::registry::v1::{
-    ApprovalAction, ApprovalRule, ApprovalStep, ListApprovalRulesRequest, PutApprovalRuleRequest,
-    ResolveApprovalRequest, ResolveApprovalResponse,
+    ApprovalAction, ApprovalRule, ApprovalStep, FindApproversRequest, FindApproversResponse, ListApprovalRulesRequest,
+    PutApprovalRuleRequest,
 };
 use tonic::Code;
 
@@ -17,13 +17,13 @@ aftersales_kit::on_both_databases!(
     x_18_requisitions_and_cash_always_need_approval,
 );
 
-async fn resolve(client: &mut Governance, action: ApprovalAction, minor_units: i64) -> ResolveApprovalResponse {
-    let request = ResolveApprovalRequest {
+async fn resolve(client: &mut Governance, action: ApprovalAction, minor_units: i64) -> FindApproversResponse {
+    let request = FindApproversRequest {
         branch_id: "BJ01".to_owned(),
         action: action.into(),
         minor_units,
     };
-    client.resolve_approval(request).await.expect("an answer").into_inner()
+    client.find_approvers(request).await.expect("an answer").into_inner()
 }
 
 fn put(branch: &str, action: ApprovalAction, from: &str, steps: &[(i64, &[Role])]) -> PutApprovalRuleRequest {
@@ -128,12 +128,12 @@ async fn x_17_who_approves_follows_action_amount_branch_and_date(db: TestDb) {
         .unwrap_err();
     assert_eq!(reason(&scope), "COMPANY_SCOPE_REQUIRED");
     let mut other = registry.governance(Role::Coordinator, "SH02").await;
-    let outside = ResolveApprovalRequest {
+    let outside = FindApproversRequest {
         branch_id: "BJ01".to_owned(),
         action: ApprovalAction::Expense.into(),
         minor_units: 1,
     };
-    let outside = other.resolve_approval(outside).await.unwrap_err();
+    let outside = other.find_approvers(outside).await.unwrap_err();
     assert_eq!(refusal(&outside), (Code::NotFound, "BRANCH_NOT_FOUND".to_owned()));
 }
 
