@@ -13,7 +13,7 @@ use aftersales_proto::{
     dispatch::v1::{DispatchEvent, VisitOutcome, WorkOrderFacts, dispatch_event::Event as Fact},
 };
 use futures::future::BoxFuture;
-use prost::Message;
+use prost::{Message, Name};
 
 use crate::{
     app::follow_repairs::{self, Told},
@@ -39,6 +39,10 @@ impl Consumer for Inbox {
 }
 
 fn told(event: &Event) -> Result<Option<Told>> {
+    // a service's log also holds what the kit tells, deadlines for one
+    if event.payload_type != DispatchEvent::full_name() {
+        return Ok(None);
+    }
     let fact = DispatchEvent::decode(event.payload.as_slice())
         .map_err(|source| Error::internal_from(format!("read {}", event.kind), source))?;
     let Some((order, news, at)) = fact.event.and_then(news) else {
