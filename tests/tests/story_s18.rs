@@ -252,6 +252,7 @@ async fn the_fifth_is_dispatched_the_next_morning(world: &World, desk: &Desk<'_>
     desk.assign(&fifth.order, "E2").await.unwrap();
     let order = desk.order(&fifth.ticket).await;
     assert_eq!(order.technician_id, "E2");
+    world.settle().await.unwrap();
     assert!(carried_over(world).await.is_empty(), "D1 need not care any more");
     world.at("2026-11-17T17:00:00+08:00").await.unwrap();
     let lines = vec![line(ServiceClass::C, &fifth.order.id, 30, 0)];
