@@ -5,6 +5,7 @@ mod appeals;
 mod appraisal;
 mod closing;
 mod contact;
+mod crew_work;
 mod crews;
 mod custody;
 mod custody_desk;
