@@ -176,6 +176,7 @@ impl Desk<'_> {
             })),
             etag: String::new(),
             payment: settled(order),
+            answer_later: None,
         }
     }
 

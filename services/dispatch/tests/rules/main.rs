@@ -1,6 +1,7 @@
 //! The rules of dispatch, one test each, through the contract and on both databases.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
+mod answer_later;
 mod appeals;
 mod appraisal;
 mod closing;
