@@ -1,15 +1,20 @@
 //! Story S02: no engineer in the station, the part is missing, a second visit on the same order.
 #![expect(clippy::unwrap_used, reason = "a story that cannot be played must fail")]
 
-use aftersales::demo::World;
+use aftersales::demo::{Client, World, request_id};
 use aftersales_kit::{
+    auth::Role,
     on_both_databases,
     testing::{TestDb, rig},
 };
 use aftersales_proto::{
     callback::v1::{Answer, CallbackAnswers, CallbackOutcome, CallbackTaskState},
-    common::v1::PartCondition,
-    dispatch::v1::{Presence, WorkOrder, WorkOrderState},
+    common::v1::{PartCondition, Zone},
+    dispatch::v1::{
+        ConfirmPartsForTomorrowRequest, DailyReportKind, GetDailyReportRequest, GetEndOfDayPlanRequest,
+        ListDailyReportsRequest, ListMorningWorklistRequest, PartsState, PlanClass, PlanEntry, Presence, WorkOrder,
+        WorkOrderState, planning_service_client::PlanningServiceClient, report_service_client::ReportServiceClient,
+    },
     hotline::v1::Ticket,
 };
 use aftersales_tests::{desk::Desk, suite::Suite};
@@ -53,7 +58,8 @@ async fn s02_a_missing_part_and_a_second_visit_on_the_same_order(db: TestDb) {
     let suite = Suite::start(&db, "2026-11-17T09:00:00+08:00").await;
     let (world, desk) = (&suite.world, Desk::bj01(&suite.world));
     let (ticket, order) = arranged(world, &desk).await;
-    first_visit(world, &desk, &order).await;
+    let others = others(&desk).await;
+    first_visit(world, &desk, &order, &others).await;
     second_visit(world, &desk, &order).await;
     let done = desk.order(&ticket).await;
     assert_eq!(
@@ -69,7 +75,107 @@ async fn s02_a_missing_part_and_a_second_visit_on_the_same_order(db: TestDb) {
     );
 }
 
-async fn first_visit(world: &World, desk: &Desk<'_>, order: &WorkOrder) {
+/// Orders of E1 beside it: promised for ten o'clock too but far away, for two o'clock, and for the same afternoon, on
+/// which nobody goes.
+struct Others {
+    far: WorkOrder,
+    later: WorkOrder,
+    over: WorkOrder,
+}
+
+async fn others(desk: &Desk<'_>) -> Others {
+    Others {
+        later: other(
+            desk,
+            Zone::InArea,
+            "2026-11-18T14:00:00+08:00",
+            "2026-11-18T16:00:00+08:00",
+        )
+        .await,
+        far: other(
+            desk,
+            Zone::Within80Km,
+            "2026-11-18T10:00:00+08:00",
+            "2026-11-18T12:00:00+08:00",
+        )
+        .await,
+        over: other(
+            desk,
+            Zone::InArea,
+            "2026-11-17T14:00:00+08:00",
+            "2026-11-17T16:00:00+08:00",
+        )
+        .await,
+    }
+}
+
+async fn other(desk: &Desk<'_>, zone: Zone, from: &str, to: &str) -> WorkOrder {
+    let (customer, asset) = desk.look_up("13800000001").await;
+    let mut request = desk.on_site(&customer, &asset);
+    request.contact.as_mut().unwrap().zone = zone.into();
+    let ticket = desk.open(request).await.unwrap();
+    let order = desk.order(&ticket).await;
+    desk.receive(&order).await.unwrap();
+    desk.contact_by_coordinator(&order).await.unwrap();
+    desk.promise_by_coordinator(&order, from, to).await.unwrap();
+    desk.assign_to(&order, "E1").await.unwrap();
+    order
+}
+
+fn planning(world: &World, role: Role, code: &str) -> PlanningServiceClient<Client> {
+    PlanningServiceClient::new(world.caller(&[role], "BJ01", code).unwrap())
+}
+
+/// The end of the day: tomorrow's visit waits for its board, and E2 is out, so the need goes to P1.
+async fn end_of_day(world: &World, order: &WorkOrder) {
+    world.at("2026-11-17T17:30:00+08:00").await.unwrap();
+    let request = GetEndOfDayPlanRequest {
+        branch_id: "BJ01".to_owned(),
+        date: String::new(),
+    };
+    let mut coordinator = planning(world, Role::Coordinator, "C1");
+    let plan = coordinator.get_end_of_day_plan(request).await.unwrap().into_inner();
+    assert_eq!(plan.planned_date, "2026-11-18");
+    let of_it = |entry: &&PlanEntry| entry.work_order.as_ref().is_some_and(|planned| planned.id == order.id);
+    let entry = plan.entries.iter().find(of_it).unwrap();
+    assert_eq!(
+        (
+            entry.plan_class(),
+            entry.parts_state(),
+            entry.engineer_out,
+            entry.parts_to_confirm
+        ),
+        (PlanClass::Tomorrow, PartsState::OnOrder, true, true),
+        "DSP-17"
+    );
+    let request = ConfirmPartsForTomorrowRequest {
+        request_id: request_id(),
+        branch_id: "BJ01".to_owned(),
+        work_order_ids: vec![order.id.clone()],
+    };
+    let mut clerk = planning(world, Role::PartsClerk, "P1");
+    let told = clerk.confirm_parts_for_tomorrow(request).await.unwrap().into_inner();
+    assert_eq!(
+        (told.entries.len(), told.entries[0].parts_confirmed_by.as_str()),
+        (1, "P1")
+    );
+}
+
+/// In the morning: what is still inside its promise, by promised start, then zone.
+async fn morning(world: &World, order: &WorkOrder, others: &Others) {
+    world.at("2026-11-18T09:00:00+08:00").await.unwrap();
+    let request = ListMorningWorklistRequest {
+        branch_id: "BJ01".to_owned(),
+        ..ListMorningWorklistRequest::default()
+    };
+    let mut coordinator = planning(world, Role::Coordinator, "C1");
+    let answer = coordinator.list_morning_worklist(request).await.unwrap().into_inner();
+    let shown: Vec<&str> = answer.work_orders.iter().map(|order| order.id.as_str()).collect();
+    assert_eq!(shown, [&order.id, &others.far.id, &others.later.id], "DSP-14, DSP-15");
+    assert!(!shown.contains(&others.over.id.as_str()), "its promise is over");
+}
+
+async fn first_visit(world: &World, desk: &Desk<'_>, order: &WorkOrder, others: &Others) {
     world.at("2026-11-17T10:00:00+08:00").await.unwrap();
     let request = desk.request_part(order, "E2", "BOARD-X", 1).await.unwrap();
     assert_eq!(
@@ -79,7 +185,8 @@ async fn first_visit(world: &World, desk: &Desk<'_>, order: &WorkOrder) {
     );
     let refused = desk.depart(order, "E2", "").await.unwrap_err();
     assert_eq!(rig::reason(&refused), "PARTS_UNRESOLVED", "DSP-04, DSP-16");
-    world.at("2026-11-18T09:00:00+08:00").await.unwrap();
+    end_of_day(world, order).await;
+    morning(world, order, others).await;
     desk.receive_stock("BOARD-X", &["BX-1"]).await.unwrap();
     assert_eq!(
         desk.order_by_id(&order.id).await.state(),
@@ -177,4 +284,41 @@ async fn s02_the_callback_says_that_he_must_come_again(db: TestDb) {
     let (from, to) = ("2026-11-20T10:00:00+08:00", "2026-11-20T12:00:00+08:00");
     desk.promise(&order, "E2", from, to).await.unwrap();
     assert_eq!(desk.order(&ticket).await.visits.len(), 2);
+    it_is_reported(world, &order).await;
+}
+
+/// The technical department has it in its report of that day.
+async fn it_is_reported(world: &World, order: &WorkOrder) {
+    world.at("2026-11-19T18:00:00+08:00").await.unwrap();
+    let caller = world.caller(&[Role::TechDepartment], "*", "T1").unwrap();
+    let mut technical = ReportServiceClient::new(caller);
+    let request = ListDailyReportsRequest {
+        branch_id: "BJ01".to_owned(),
+        kind: DailyReportKind::Revisit.into(),
+        from_date: "2026-11-19".to_owned(),
+        to_date: "2026-11-19".to_owned(),
+        ..ListDailyReportsRequest::default()
+    };
+    let listed = technical
+        .list_daily_reports(request)
+        .await
+        .unwrap()
+        .into_inner()
+        .reports;
+    assert_eq!(listed.len(), 1);
+    let request = GetDailyReportRequest {
+        report_id: listed[0].id.clone(),
+    };
+    let report = technical.get_daily_report(request).await.unwrap().into_inner().report;
+    let rows = report.unwrap().rows;
+    assert_eq!(
+        (
+            rows.len(),
+            rows[0].work_order_id.as_str(),
+            rows[0].next_appointment_date.as_str()
+        ),
+        (1, order.id.as_str(), "2026-11-20"),
+        "DSP-32"
+    );
+    assert_eq!(rows[0].since, Some(rig::at("2026-11-19T15:00:00+08:00").to_proto()));
 }

@@ -10,8 +10,10 @@ use aftersales_kit::{
 use aftersales_proto::{
     callback::v1::CallbackTaskState,
     dispatch::v1::{
-        CancelWorkOrderRequest, MissedServiceKind, ReissueWorkOrderRequest, WorkOrder, WorkOrderCancelReason,
-        WorkOrderState, issue_service_client::IssueServiceClient,
+        CancelWorkOrderRequest, DailyReportKind, GetDailyReportRequest, ListDailyReportsRequest,
+        ListMorningWorklistRequest, MissedServiceKind, ReissueWorkOrderRequest, WorkOrder, WorkOrderCancelReason,
+        WorkOrderState, issue_service_client::IssueServiceClient, planning_service_client::PlanningServiceClient,
+        report_service_client::ReportServiceClient,
     },
     hotline::v1::Ticket,
 };
@@ -37,7 +39,56 @@ async fn s07_a_late_technician_is_found_by_the_callback(db: TestDb) {
         [again.id.as_str(), older.id.as_str()],
         "DSP-31: before the older one"
     );
+    his_morning(world, &again, &older).await;
+    it_is_reported(world, &order, &again).await;
     a_day_later(world, &desk, &order, &again).await;
+}
+
+/// E1's worklist of the morning begins with it.
+async fn his_morning(world: &World, again: &WorkOrder, older: &WorkOrder) {
+    let request = ListMorningWorklistRequest {
+        branch_id: "BJ01".to_owned(),
+        technician_id: "E1".to_owned(),
+        ..ListMorningWorklistRequest::default()
+    };
+    let caller = world.caller(&[Role::Technician], "BJ01", "E1").unwrap();
+    let answer = PlanningServiceClient::new(caller).list_morning_worklist(request).await;
+    let worklist = answer.unwrap().into_inner().work_orders;
+    let shown: Vec<&str> = worklist.iter().map(|order| order.id.as_str()).collect();
+    assert_eq!(shown, [again.id.as_str(), older.id.as_str()], "DSP-31");
+}
+
+/// The missed services of the day are with the technical department at nine.
+async fn it_is_reported(world: &World, order: &WorkOrder, again: &WorkOrder) {
+    let caller = world.caller(&[Role::TechDepartment], "*", "T1").unwrap();
+    let mut technical = ReportServiceClient::new(caller);
+    let request = ListDailyReportsRequest {
+        branch_id: "BJ01".to_owned(),
+        kind: DailyReportKind::MissedService.into(),
+        from_date: "2026-11-18".to_owned(),
+        to_date: "2026-11-18".to_owned(),
+        ..ListDailyReportsRequest::default()
+    };
+    let listed = technical
+        .list_daily_reports(request)
+        .await
+        .unwrap()
+        .into_inner()
+        .reports;
+    assert_eq!(listed.len(), 1);
+    let request = GetDailyReportRequest {
+        report_id: listed[0].id.clone(),
+    };
+    let report = technical.get_daily_report(request).await.unwrap().into_inner().report;
+    let rows = report.unwrap().rows;
+    let row = &rows[0];
+    assert_eq!(
+        (rows.len(), row.work_order_id.as_str(), row.missed_kind()),
+        (1, order.id.as_str(), MissedServiceKind::NoShow),
+        "DSP-30"
+    );
+    assert_eq!(row.reissued_work_order_id, again.id);
+    assert_eq!(row.deduction.as_ref().map(|money| money.minor_units), Some(5_000));
 }
 
 /// An order of E1 that is older and promised earlier.

@@ -1,5 +1,5 @@
-//! Story S17: unfixable on site, taken back against a receipt, repaired late, delivered; report, confirmation and
-//! callback go on. The invoice of a repair for a fee is played where dispatch alone is at work.
+//! Story S17: unfixable on site for a fee, taken back against a receipt, repaired late, delivered, invoiced; report,
+//! confirmation and callback go on.
 #![expect(clippy::unwrap_used, reason = "a story that cannot be played must fail")]
 
 use aftersales::demo::{World, request_id};
@@ -10,7 +10,7 @@ use aftersales_kit::{
 };
 use aftersales_proto::{
     callback::v1::CallbackTaskState,
-    common::v1::{Signature, SignatureMethod},
+    common::v1::{ServiceClass, Signature, SignatureMethod},
     dispatch::v1::{
         ArchiveCustodyVoucherRequest, CompleteVisitRequest, DeliverGoodsRequest, EscalationCause, FinishRepairRequest,
         GetCustodyBalanceRequest, InspectGoodsRequest, ListTakeBacksRequest, NotRepairedPlan, NotRepairedResult,
@@ -21,18 +21,25 @@ use aftersales_proto::{
     hotline::v1::Ticket,
 };
 use aftersales_tests::{desk::Desk, suite::Suite};
+use tonic::Status;
 
-on_both_databases!(s17_goods_are_taken_back_repaired_late_and_delivered);
+on_both_databases!(
+    s17_goods_are_taken_back_repaired_late_delivered_and_invoiced,
+    s17_an_invoice_on_the_next_day_is_an_exception,
+    s17_what_is_free_is_not_invoiced,
+);
 
-async fn s17_goods_are_taken_back_repaired_late_and_delivered(db: TestDb) {
+async fn s17_goods_are_taken_back_repaired_late_delivered_and_invoiced(db: TestDb) {
     let suite = Suite::start(&db, "2026-11-16T09:30:00+08:00").await;
     let (world, desk) = (&suite.world, Desk::bj01(&suite.world));
-    let (ticket, order) = unfixable(world, &desk).await;
-    let taken = receipt_and_card(world, &order).await;
-    late(world, &taken).await;
-    repaired(world, &taken).await;
-    delivered(world, &desk, &ticket, &taken).await;
-    invoice_is_refused(world, &taken).await;
+    let (ticket, order, taken) = played(world, &desk, ServiceClass::A).await;
+    let due = at("2026-11-21T00:00:00+08:00").to_proto();
+    assert_eq!(taken.invoice_due_at, Some(due), "the day of the delivery");
+    let requested = invoice(world, &taken).await.unwrap();
+    assert_eq!(
+        (requested.invoice_requested_by.as_str(), requested.invoice_late),
+        ("K1", false)
+    );
     let request = ArchiveCustodyVoucherRequest {
         request_id: request_id(),
         take_back_id: taken.id.clone(),
@@ -45,6 +52,53 @@ async fn s17_goods_are_taken_back_repaired_late_and_delivered(db: TestDb) {
         .unwrap();
     assert_eq!(filed.into_inner().take_back.unwrap().state(), TakeBackState::Archived);
     goes_on(world, &desk, &order, &ticket).await;
+    assert_eq!(overdue(&desk, &ticket).await, 0);
+}
+
+async fn s17_an_invoice_on_the_next_day_is_an_exception(db: TestDb) {
+    let suite = Suite::start(&db, "2026-11-16T09:30:00+08:00").await;
+    let (world, desk) = (&suite.world, Desk::bj01(&suite.world));
+    let (ticket, _, taken) = played(world, &desk, ServiceClass::A).await;
+    assert_eq!(overdue(&desk, &ticket).await, 0);
+    world.at("2026-11-21T10:00:00+08:00").await.unwrap();
+    assert_eq!(overdue(&desk, &ticket).await, 1, "art. 13");
+    assert!(invoice(world, &taken).await.unwrap().invoice_late);
+}
+
+async fn s17_what_is_free_is_not_invoiced(db: TestDb) {
+    let suite = Suite::start(&db, "2026-11-16T09:30:00+08:00").await;
+    let (world, desk) = (&suite.world, Desk::bj01(&suite.world));
+    let (_, _, taken) = played(world, &desk, ServiceClass::C).await;
+    assert_eq!(taken.invoice_due_at, None);
+    let refused = invoice(world, &taken).await.unwrap_err();
+    assert_eq!(rig::reason(&refused), "NOT_CHARGED", "class C is free");
+}
+
+/// From the call to the delivery.
+async fn played(world: &World, desk: &Desk<'_>, class: ServiceClass) -> (Ticket, WorkOrder, TakeBack) {
+    let (ticket, order) = unfixable(world, desk, class).await;
+    let taken = receipt_and_card(world, &order).await;
+    late(world, &taken).await;
+    repaired(world, &taken).await;
+    let given = delivered(world, desk, &ticket, &taken).await;
+    (ticket, order, given)
+}
+
+async fn invoice(world: &World, taken: &TakeBack) -> Result<TakeBack, Box<Status>> {
+    let request = RequestCustodyInvoiceRequest {
+        request_id: request_id(),
+        take_back_id: taken.id.clone(),
+        etag: String::new(),
+    };
+    let mut accountant = custody(world, Role::Accountant, "K1");
+    let answer = accountant.request_custody_invoice(request).await.map_err(Box::new)?;
+    Ok(answer.into_inner().take_back.unwrap())
+}
+
+async fn overdue(desk: &Desk<'_>, ticket: &Ticket) -> usize {
+    let log = desk.log("dispatch", ticket).await;
+    let overdue = |kind: &str| kind.ends_with(".CustodyInvoiceOverdue");
+    log.iter().filter(|event| overdue(&event.r#type)).count()
 }
 
 type Custody = CustodyServiceClient<aftersales::demo::Client>;
@@ -61,10 +115,16 @@ fn signature(signed_at: &str) -> Option<Signature> {
     })
 }
 
-async fn unfixable(world: &World, desk: &Desk<'_>) -> (Ticket, WorkOrder) {
+async fn unfixable(world: &World, desk: &Desk<'_>, class: ServiceClass) -> (Ticket, WorkOrder) {
     world.at("2026-11-16T09:40:00+08:00").await.unwrap();
-    let (customer, asset) = desk.look_up("13800000001").await;
-    let ticket = desk.open(desk.on_site(&customer, &asset)).await.unwrap();
+    let request = if class == ServiceClass::A {
+        desk.paid_on_site(true).await
+    } else {
+        let (customer, asset) = desk.look_up("13800000001").await;
+        desk.on_site(&customer, &asset)
+    };
+    let ticket = desk.open(request).await.unwrap();
+    assert_eq!(ticket.service_class(), class);
     let order = desk.order(&ticket).await;
     desk.assign(&order, "E1").await.unwrap();
     desk.contact(&order, "E1").await.unwrap();
@@ -235,7 +295,7 @@ fn delivery(taken: &TakeBack) -> DeliverGoodsRequest {
     }
 }
 
-async fn delivered(world: &World, desk: &Desk<'_>, ticket: &Ticket, taken: &TakeBack) {
+async fn delivered(world: &World, desk: &Desk<'_>, ticket: &Ticket, taken: &TakeBack) -> TakeBack {
     world.at("2026-11-20T16:00:00+08:00").await.unwrap();
     let mut engineer = custody(world, Role::Technician, "E1");
     let lost = DeliverGoodsRequest {
@@ -261,17 +321,7 @@ async fn delivered(world: &World, desk: &Desk<'_>, ticket: &Ticket, taken: &Take
     assert_eq!((given.return_date.as_str(), given.repair_minutes), ("2026-11-20", 150));
     assert_eq!(balance(world).await, (1, 1, 0), "the ledger of goods nets to nothing");
     assert_eq!(desk.order(ticket).await.state(), WorkOrderState::DoneOnsite);
-}
-
-async fn invoice_is_refused(world: &World, taken: &TakeBack) {
-    let request = RequestCustodyInvoiceRequest {
-        request_id: request_id(),
-        take_back_id: taken.id.clone(),
-        etag: String::new(),
-    };
-    let mut accountant = custody(world, Role::Accountant, "K1");
-    let refused = accountant.request_custody_invoice(request).await.unwrap_err();
-    assert_eq!(rig::reason(&refused), "NOT_CHARGED", "class C is free");
+    given
 }
 
 async fn goes_on(world: &World, desk: &Desk<'_>, order: &WorkOrder, ticket: &Ticket) {

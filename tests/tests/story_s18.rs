@@ -20,7 +20,7 @@ use aftersales_proto::{
         WeeklyReport, WorkOrder, planning_service_client::PlanningServiceClient,
         time_report_service_client::TimeReportServiceClient,
     },
-    hotline::v1::Ticket,
+    hotline::v1::{AwaitingRequest, ListCarriedOverRequest, Ticket, intake_service_client::IntakeServiceClient},
 };
 use aftersales_tests::{desk::Desk, suite::Suite};
 
@@ -58,8 +58,12 @@ async fn five_requests(world: &World, desk: &Desk<'_>) -> Vec<Request> {
     world.at("2026-11-16T09:40:00+08:00").await.unwrap();
     let (customer, asset) = desk.look_up("13800000001").await;
     let mut requests = Vec::new();
-    for _ in 0..5 {
-        let ticket = desk.open(desk.on_site(&customer, &asset)).await.unwrap();
+    for number in 1..=5 {
+        let request = match number {
+            1 => desk.paid_on_site(true).await,
+            _ => desk.on_site(&customer, &asset),
+        };
+        let ticket = desk.open(request).await.unwrap();
         let order = desk.order(&ticket).await;
         requests.push(Request { ticket, order });
     }
@@ -191,8 +195,9 @@ async fn submit(world: &World, technician: &str, date: &str, entries: Vec<TimeEn
 
 async fn time_of_the_day(world: &World, requests: &[Request]) {
     let lines = vec![
-        line(ServiceClass::C, &requests[0].order.id, 120, 10_000),
-        line(ServiceClass::C, &requests[1].order.id, 90, 5_000),
+        line(ServiceClass::A, &requests[0].order.id, 120, 10_000),
+        line(ServiceClass::C, &requests[1].order.id, 120, 5_000),
+        line(ServiceClass::C, &requests[2].order.id, 90, 0),
         line(ServiceClass::D, "", 60, 0),
     ];
     submit(world, "E1", "2026-11-16", lines).await;
@@ -206,7 +211,34 @@ async fn time_of_the_day(world: &World, requests: &[Request]) {
     assert_eq!(missing.technician_ids, ["E2"]);
 }
 
+/// What is on D1's list of requests that were not dispatched on their day.
+async fn carried_over(world: &World) -> Vec<AwaitingRequest> {
+    let request = ListCarriedOverRequest {
+        branch_id: "BJ01".to_owned(),
+        day: "2026-11-17".to_owned(),
+        ..ListCarriedOverRequest::default()
+    };
+    let caller = world.caller(&[Role::DepartmentManager], "BJ01", "D1").unwrap();
+    let answer = IntakeServiceClient::new(caller).list_carried_over(request).await;
+    answer.unwrap().into_inner().requests
+}
+
 async fn the_fifth_is_dispatched_the_next_morning(world: &World, desk: &Desk<'_>, fifth: &Request) {
+    let carried = carried_over(world).await;
+    let listed: Vec<_> = carried
+        .iter()
+        .map(|one| (one.ticket_id.as_str(), one.carried_over, one.carried_from.as_str()))
+        .collect();
+    assert_eq!(listed, [(fifth.ticket.id.as_str(), 1, "2026-11-16")], "HOT-47, DSP-36");
+    let (customer, asset) = desk.look_up("13800000001").await;
+    let mut urgent = desk.on_site(&customer, &asset);
+    urgent.urged = true;
+    desk.open(urgent).await.unwrap();
+    assert_eq!(
+        desk.queue().await[0].id,
+        fifth.order.id,
+        "before what came in the morning"
+    );
     let request = ListMorningWorklistRequest {
         branch_id: "BJ01".to_owned(),
         ..ListMorningWorklistRequest::default()
@@ -220,6 +252,8 @@ async fn the_fifth_is_dispatched_the_next_morning(world: &World, desk: &Desk<'_>
     desk.assign(&fifth.order, "E2").await.unwrap();
     let order = desk.order(&fifth.ticket).await;
     assert_eq!(order.technician_id, "E2");
+    world.settle().await.unwrap();
+    assert!(carried_over(world).await.is_empty(), "D1 need not care any more");
     world.at("2026-11-17T17:00:00+08:00").await.unwrap();
     let lines = vec![line(ServiceClass::C, &fifth.order.id, 30, 0)];
     submit(world, "E2", "2026-11-17", lines).await;
@@ -284,6 +318,7 @@ async fn the_table_equals_the_dailies(world: &World) {
     assert_eq!(
         rows,
         [
+            ("E1", ServiceClass::A, 120),
             ("E1", ServiceClass::C, 210),
             ("E1", ServiceClass::D, 60),
             ("E2", ServiceClass::C, 30)
@@ -296,5 +331,5 @@ async fn the_table_equals_the_dailies(world: &World) {
     };
     let hours = manager.get_class_hours(request).await.unwrap().into_inner();
     let minutes: Vec<i64> = hours.classes.iter().map(|time| time.minutes).collect();
-    assert_eq!((minutes, hours.total_minutes), (vec![0, 0, 240, 60], 300));
+    assert_eq!((minutes, hours.total_minutes), (vec![120, 0, 240, 60], 420));
 }

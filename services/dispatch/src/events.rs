@@ -248,6 +248,8 @@ pub fn completed(order: &WorkOrder, ended: &Ended, report_by: Option<Timestamp>)
         signed: visit.sign_off.signature.is_some(),
         satisfaction: number(visit.sign_off.satisfaction),
         report_by: maybe(report_by),
+        answer_topic: number(visit.answer_later.as_ref().map(|demand| demand.topic)),
+        answer_by: maybe(visit.answer_later.as_ref().and_then(|demand| demand.by)),
     };
     event(order, "VisitCompleted", Event::VisitCompleted(fact))
 }

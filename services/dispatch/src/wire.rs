@@ -3,11 +3,11 @@
 use aftersales_proto::{common::v1 as common, dispatch::v1 as proto, parts::v1 as parts};
 
 use crate::domain::{
-    AppraisalState, CancelReason, CarryOverReason, Channel, ContactOwner, ContactResult, Coverage, CustodyState,
-    DayState, Delivery, Direction, Dissatisfaction, EscalationCause, ExpenseKind, ExpenseState, FaultKind, Finding,
-    HandOverWay, InvoiceMode, ItemState, LineState, MissedKind, OrderType, Outcome, PayerKind, PaymentMethod, Plan,
-    PlanKind, PlanState, Presence, Readiness, ReportKind, Satisfaction, ServiceClass, ServiceResult, ShopState,
-    SignatureMethod, Source, State, UnavailableCause, VisitStatus, Waiting, Zone,
+    AnswerTopic, AppraisalState, CancelReason, CarryOverReason, Channel, ContactOwner, ContactResult, Coverage,
+    CustodyState, DayState, Delivery, Direction, Dissatisfaction, EscalationCause, ExpenseKind, ExpenseState,
+    FaultKind, Finding, HandOverWay, InvoiceMode, ItemState, LineState, MissedKind, OrderType, Outcome, PayerKind,
+    PaymentMethod, Plan, PlanKind, PlanState, Presence, Readiness, ReportKind, Satisfaction, ServiceClass,
+    ServiceResult, ShopState, SignatureMethod, Source, State, UnavailableCause, VisitStatus, Waiting, Zone,
 };
 
 /// A word that a contract also knows.
@@ -56,6 +56,7 @@ words! {
     }
     PayerKind = proto::PayerKind { Customer, Company, ThirdParty }
     ServiceResult = proto::ServiceResult { Completed, ReturnOrReplace, NotCompletedOther, ByPhone }
+    AnswerTopic = proto::AnswerTopic { Charge, Compensation, Replacement, Schedule, Other }
     InvoiceMode = proto::InvoiceMode { Paper, Electronic }
     PaymentMethod = proto::PaymentMethod { Cash, Card, Mobile, Transfer }
     UnavailableCause = proto::UnavailableCause { Visit, Absence, Shift }

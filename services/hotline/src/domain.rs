@@ -7,6 +7,7 @@ pub mod call;
 pub mod consultation;
 pub mod contact;
 pub mod contact_task;
+pub mod coverage;
 pub mod desk_reasons;
 pub mod entitlement;
 pub mod guidance;

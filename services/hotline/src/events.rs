@@ -116,6 +116,11 @@ pub fn consultation_answered(answered: &Consultation) -> NewEvent {
     )
 }
 
+/// What was derived from the entitlement; a ticket may say otherwise.
+fn derived_coverage(ticket: &Ticket) -> i32 {
+    contract::CoverageKind::from_str_name(&ticket.entitlement.coverage_kind).map_or(0, i32::from)
+}
+
 /// A ticket was opened and has its row in the register (HOT-23).
 pub fn ticket_opened(ticket: &Ticket) -> NewEvent {
     let fact = TicketOpened {
@@ -140,6 +145,8 @@ pub fn ticket_opened(ticket: &Ticket) -> NewEvent {
         promised_contact_by: ticket.promised_contact_by.and_then(instant),
         opened_by: ticket.opened_by.clone(),
         repeat_of_ticket_id: text(ticket.repeat_of),
+        coverage_overridden: ticket.coverage_overridden,
+        derived_coverage_kind: derived_coverage(ticket),
     };
     event(ticket.id, &ticket.branch_id, "TicketOpened", Event::TicketOpened(fact))
 }

@@ -57,7 +57,7 @@ impl Consumer for Inbox {
                 adopted = Some((self.kit.branch(&branch).await?, ticket));
             }
             let sealer = Arc::clone(&self.sealer);
-            let (not_solved, refs) = (news::not_solved(event, entry.ticket_id)?, self.kit.refdata().clone());
+            let (to_tell, refs) = (news::to_tell(event, entry.ticket_id)?, self.kit.refdata().clone());
             Ok(Effect::new(move |tx| {
                 Box::pin(async move {
                     if let Some((book, ticket)) = adopted {
@@ -67,10 +67,10 @@ impl Consumer for Inbox {
                     if let Some(news) = news {
                         follow_work::run(tx, news).await?;
                     }
-                    match not_solved {
-                        Some(visit) => tell_customer::open(tx, &refs, visit).await,
-                        None => Ok(()),
+                    for told in to_tell {
+                        tell_customer::open(tx, &refs, told).await?;
                     }
+                    Ok(())
                 })
             }))
         })

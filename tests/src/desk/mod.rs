@@ -8,7 +8,11 @@
 )]
 
 mod flow;
+mod log;
+mod paid;
 mod visit;
+
+pub use paid::fen;
 
 use aftersales::demo::{World, request_id};
 use aftersales_kit::auth::Role;

@@ -4,7 +4,7 @@ use aftersales_kit::{Result, db::Tx, policy::catalogue::CALLBACK_ABSENT_PAUSE, r
 
 use super::{By, Target, deadlines, open, told};
 use crate::{
-    domain::{Ended, Outcome, Payment, State, VisitResult, WorkOrder},
+    domain::{AnswerLater, Ended, Outcome, Payment, State, VisitResult, WorkOrder},
     events,
     store::{personal_copies, visit_payments, visits, work_orders},
 };
@@ -17,6 +17,8 @@ pub struct Completion {
     pub result: VisitResult,
     /// How it was paid.
     pub payment: Payment,
+    /// What is answered later.
+    pub demand: Option<AnswerLater>,
     /// The sealed name of who signed.
     pub signed_by: Option<Vec<u8>>,
 }
@@ -33,7 +35,13 @@ pub async fn run(
 ) -> Result<(WorkOrder, Option<Timestamp>)> {
     let mut order = open(tx, by, target).await?;
     let told = told(tx, by, &order, completion.at).await?;
-    let ended = order.complete_visit(&by.actor, told, completion.result, completion.payment, tx.now())?;
+    let Completion {
+        result,
+        payment,
+        demand,
+        ..
+    } = completion;
+    let ended = order.complete_visit(&by.actor, told, result, payment, demand, tx.now())?;
     let book = by.refs.branch_in(tx, &order.branch_id).await?;
     visits::put(tx, order.id, &ended.visit).await?;
     visit_payments::put(tx, order.id, &ended.visit).await?;

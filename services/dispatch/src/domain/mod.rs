@@ -1,6 +1,7 @@
 //! Pure decisions about work orders: states, rules, refusals.
 
 mod actor;
+mod answer;
 pub mod appeal;
 mod appraisal;
 mod approval;
@@ -47,6 +48,7 @@ mod words;
 mod work_order;
 
 pub use actor::Actor;
+pub use answer::AnswerLater;
 pub use appraisal::{Appraisal, AppraisalId, AppraisalState, Finding, OtherPlan, Replacement};
 pub use approval::{Approval, Decider, Decision, Verdict};
 pub use contact::{Attempt, NewAttempt};
@@ -74,8 +76,8 @@ pub use time_report::{ClassTime, Day, Entry, TimeReport, WeeklyReport, check_ent
 pub use visit::Visit;
 pub use week::{Week, working_day_before};
 pub use words::{
-    CancelReason, Channel, ContactOwner, ContactResult, Coverage, Delivery, Dissatisfaction, FaultKind, HandOverWay,
-    InvoiceMode, LeadsTo, MissedKind, OrderType, Outcome, PayerKind, PaymentMethod, Plan, Presence, Satisfaction,
-    ServiceClass, ServiceResult, SignatureMethod, Source, UnavailableCause, Waiting, Zone,
+    AnswerTopic, CancelReason, Channel, ContactOwner, ContactResult, Coverage, Delivery, Dissatisfaction, FaultKind,
+    HandOverWay, InvoiceMode, LeadsTo, MissedKind, OrderType, Outcome, PayerKind, PaymentMethod, Plan, Presence,
+    Satisfaction, ServiceClass, ServiceResult, SignatureMethod, Source, UnavailableCause, Waiting, Zone,
 };
 pub use work_order::{MissedService, WorkOrder};

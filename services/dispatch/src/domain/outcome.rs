@@ -3,8 +3,8 @@
 use aftersales_kit::{Reason, Refusal, time::Timestamp};
 
 use super::{
-    Action, Actor, Delivery, Dissatisfaction, LeadsTo, Outcome, Payment, Plan, Satisfaction, SignatureMethod, State,
-    Told, Visit, Waiting, WorkOrder,
+    Action, Actor, AnswerLater, Delivery, Dissatisfaction, LeadsTo, Outcome, Payment, Plan, Satisfaction,
+    SignatureMethod, State, Told, Visit, Waiting, WorkOrder,
     contact::checked,
     reasons::{
         ABSENT_OUTSIDE_WINDOW, NEXT_STEP_NOT_TOLD, NOT_CLEANED, NOTE_NOT_LEFT, PLAN_NOT_AGREED,
@@ -97,13 +97,15 @@ impl WorkOrder {
     ///
     /// # Errors
     /// `WORK_ORDER_STATE`, `NOT_YOUR_WORK_ORDER`, `TIME_IN_FUTURE`, `TIME_ORDER`, `COLLECTION_NOT_AGREED`, what a paid
-    /// visit lacks, and everything that the outcome lacks, all at once: the first as the reason, each as a violation.
+    /// visit lacks, and everything that the outcome lacks, all at once: the first as the reason, each as a violation;
+    /// `INVALID_REQUEST` for a demand of somebody who was not there (DSP-63).
     pub fn complete_visit(
         &mut self,
         actor: &Actor,
         told: Told,
         result: Result,
         payment: Payment,
+        demand: Option<AnswerLater>,
         now: Timestamp,
     ) -> core::result::Result<Ended, Refusal> {
         self.admit(Action::Complete)?;
@@ -123,6 +125,9 @@ impl WorkOrder {
             }
             Result::NotRepaired(not_repaired) => visit.not_repaired(not_repaired, arrived, now)?,
             Result::Absent(absent) => visit.absent(absent, arrived, now)?,
+        }
+        if let Some(demand) = demand {
+            visit.keep_demand(demand, at)?;
         }
         visit.completed_at = Some(at);
         let (visit, must_report) = (visit.clone(), visit.outcome != Some(Outcome::NotRepaired));

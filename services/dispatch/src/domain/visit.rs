@@ -3,7 +3,7 @@
 use aftersales_kit::{Refusal, id::StaffId, time::Timestamp};
 
 use super::{
-    Action, Actor, DepartureCheck, Outcome, Paid, Plan, Promise, SignOff, State, Told, WorkOrder,
+    Action, Actor, AnswerLater, DepartureCheck, Outcome, Paid, Plan, Promise, SignOff, State, Told, WorkOrder,
     reasons::{PARTS_UNRESOLVED, TECHNICIAN_MISSING},
 };
 
@@ -52,6 +52,8 @@ pub struct Visit {
     pub availability_override: String,
     /// Its money side (DSP-65).
     pub paid: Paid,
+    /// What is answered later (DSP-63).
+    pub answer_later: Option<AnswerLater>,
 }
 
 impl Visit {
@@ -79,6 +81,7 @@ impl Visit {
             crew: Vec::new(),
             availability_override: String::new(),
             paid: Paid::default(),
+            answer_later: None,
         }
     }
 

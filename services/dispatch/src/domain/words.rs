@@ -160,6 +160,22 @@ text_enum! {
 }
 
 text_enum! {
+    /// What a demand is about (DSP-63).
+    pub enum AnswerTopic {
+        /// What is charged.
+        Charge = "CHARGE",
+        /// Compensation.
+        Compensation = "COMPENSATION",
+        /// Replacement or return.
+        Replacement = "REPLACEMENT",
+        /// Times and dates.
+        Schedule = "SCHEDULE",
+        /// Anything else.
+        Other = "OTHER",
+    }
+}
+
+text_enum! {
     /// How the customer pays.
     pub enum PaymentMethod {
         /// Cash.

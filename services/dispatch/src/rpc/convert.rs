@@ -16,8 +16,8 @@ use uuid::Uuid;
 use crate::{
     app::Target,
     domain::{
-        Absent, CURRENCY, Decider, DepartureCheck, NotRepaired, Payment, Repaired, SignOff, SignatureMethod,
-        VisitResult, Window, flow_reasons::CURRENCY_DIFFERS, planning_reasons::DATE_RANGE_EMPTY,
+        Absent, AnswerLater, CURRENCY, Decider, DepartureCheck, NotRepaired, Payment, Repaired, SignOff,
+        SignatureMethod, VisitResult, Window, flow_reasons::CURRENCY_DIFFERS, planning_reasons::DATE_RANGE_EMPTY,
     },
     wire::Wire,
 };
@@ -121,6 +121,18 @@ pub fn visit_result(result: Option<proto::complete_visit_request::Result>) -> Re
             Ok((VisitResult::Absent(absent), None))
         }
     }
+}
+
+/// What the customer demanded and is answered later.
+///
+/// # Errors
+/// `INVALID_REQUEST`.
+pub fn demand(told: &proto::AnswerLater) -> Result<AnswerLater> {
+    Ok(AnswerLater {
+        topic: word(told.topic(), "answer_later.topic")?,
+        demand: told.demand.clone(),
+        by: instant(told.answer_by, "answer_later.answer_by")?,
+    })
 }
 
 fn repaired(told: proto::RepairedResult) -> Result<(VisitResult, Option<String>)> {

@@ -135,12 +135,12 @@ impl LiveLists {
         }
     }
 
-    /// The open orders of the technician who calls.
+    /// The open orders of the technician who calls: those that he leads and those to which he comes along.
     fn my_work(&self, call: &Call) -> Result<Live<Orders>> {
         let code = &call.caller.subject;
         let technician = StaffId::parse(code).map_err(|_| TECHNICIAN_NOT_FOUND.refuse().with("technician_id", code))?;
         let filter = ListFilter {
-            technician: Some(technician),
+            member: Some(technician),
             open_only: true,
             ..ListFilter::default()
         };

@@ -15,7 +15,8 @@ use super::{
 };
 use crate::{
     domain::{
-        Action, Actor, Attempt, DepartureCheck, MissedService, PartLine, Payment, Promise, SignOff, Visit, WorkOrder,
+        Action, Actor, AnswerLater, Attempt, DepartureCheck, MissedService, PartLine, Payment, Promise, SignOff, Visit,
+        WorkOrder,
         reasons::{NOT_YOUR_WORK_ORDER, WORK_ORDER_STATE},
     },
     events::{money, named, window},
@@ -247,6 +248,15 @@ fn visit(visit: &Visit) -> proto::Visit {
         availability_override: visit.availability_override.clone(),
         departure_check: (visit.paid.check != DepartureCheck::default()).then(|| taken_along(visit.paid.check)),
         payment: (visit.paid.payment != Payment::default()).then(|| payment(&visit.paid.payment)),
+        answer_later: visit.answer_later.as_ref().map(answer_later),
+    }
+}
+
+fn answer_later(demand: &AnswerLater) -> proto::AnswerLater {
+    proto::AnswerLater {
+        topic: demand.topic.to_wire().into(),
+        demand: demand.demand.clone(),
+        answer_by: time(demand.by),
     }
 }
 

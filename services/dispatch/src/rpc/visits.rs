@@ -5,7 +5,7 @@ use aftersales_proto::dispatch::v1 as proto;
 
 use super::{
     Dispatch,
-    convert::{departure_check, instant, payment, target, visit_result, window, word},
+    convert::{demand, departure_check, instant, payment, target, visit_result, window, word},
     view::View,
 };
 use crate::{
@@ -168,6 +168,7 @@ impl Dispatch {
             at: instant(request.at, "at")?,
             result,
             payment: payment(request.payment.as_ref())?,
+            demand: request.answer_later.as_ref().map(demand).transpose()?,
             signed_by: name.map(|name| self.copies.seal_name(target.id, &name)).transpose()?,
         };
         let body = self.kit.command(call, &request, move |tx| {

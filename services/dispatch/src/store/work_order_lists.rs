@@ -27,6 +27,8 @@ pub struct ListFilter {
     pub open_only: bool,
     /// Of this technician.
     pub technician: Option<StaffId>,
+    /// Of this technician or with him in the crew.
+    pub member: Option<StaffId>,
     /// Of this ticket.
     pub ticket: Option<TicketId>,
     /// Of this customer.
@@ -67,6 +69,10 @@ impl ListFilter {
         (self.states.is_empty() || self.states.contains(&order.state))
             && (!self.open_only || order.state.is_open())
             && (self.technician.is_none() || self.technician == order.technician_id)
+            && self
+                .member
+                .as_ref()
+                .is_none_or(|member| order.everybody().contains(member))
             && self.ticket.is_none_or(|ticket| ticket == request.ticket_id)
             && self.customer.is_none_or(|customer| customer == request.customer_id)
             && self
@@ -92,7 +98,8 @@ macro_rules! select_filtered {
             " AND id < $2 AND ($3 = '' OR $3 LIKE '%,' || state || ',%') AND ($4 IS NULL OR technician_id = $4) ",
             "AND ($5 IS NULL OR ticket_id = $5) AND ($6 IS NULL OR customer_id = $6) ",
             "AND ($7 IS NULL OR appointed_date = $7) AND ($8 IS NULL OR queued_at >= $8) ",
-            "AND ($9 IS NULL OR queued_at < $9) ORDER BY id DESC LIMIT $10"
+            "AND ($9 IS NULL OR queued_at < $9) AND ($10 IS NULL OR technician_id = $10 ",
+            "OR REPLACE(',' || crew || ',', ',' || $10 || ',', '') <> ',' || crew || ',') ORDER BY id DESC LIMIT $11"
         )
     };
 }
@@ -130,6 +137,7 @@ async fn page(tx: &mut Tx, branch: Option<&BranchId>, filter: &ListFilter) -> Re
         filter.appointed,
         filter.queued_from,
         filter.queued_to,
+        filter.member.as_ref(),
         filter.limit,
     )
 }

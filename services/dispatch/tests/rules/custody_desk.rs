@@ -9,9 +9,12 @@ use aftersales_proto::{
     },
 };
 
-use super::desk::{
-    C1, Desk, E1, Step, appointment, arrival, assignment, attempt, completion, departure, handed_over, key, no_parts,
-    promise, receipt, signature, time,
+use super::{
+    desk::{
+        C1, Desk, E1, Step, appointment, arrival, assignment, attempt, completion, handed_over, key, no_parts, promise,
+        receipt, signature, time,
+    },
+    paid::taken_along,
 };
 
 /// The department manager.
@@ -187,14 +190,7 @@ impl Custody {
         desk.report_appointment(E1, appointment(&id)).await.unwrap();
         desk.declare_no_parts(E1, no_parts(&id)).await.unwrap();
         desk.rig.advance_to("2026-11-16T13:30:00+08:00").await;
-        let with_papers = proto::DepartRequest {
-            check: Some(proto::DepartureCheck {
-                invoice_mode: proto::InvoiceMode::Electronic.into(),
-                price_list_brought: true,
-            }),
-            ..departure(&id)
-        };
-        desk.depart(E1, with_papers).await.unwrap();
+        desk.depart(E1, taken_along(&id)).await.unwrap();
         desk.arrive(E1, arrival(&id)).await.unwrap();
         desk.rig.advance_to(TAKEN).await;
         id

@@ -94,6 +94,7 @@ pub fn completion(order: &str, told: Told) -> proto::CompleteVisitRequest {
         result: Some(told),
         etag: String::new(),
         payment: None,
+        answer_later: None,
     }
 }
 

@@ -1,10 +1,12 @@
 //! The rules of dispatch, one test each, through the contract and on both databases.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
+mod answer_later;
 mod appeals;
 mod appraisal;
 mod closing;
 mod contact;
+mod crew_work;
 mod crews;
 mod custody;
 mod custody_desk;

@@ -53,7 +53,8 @@ async fn ready(desk: &Desk) -> String {
     id
 }
 
-fn taken_along(id: &str) -> DepartRequest {
+/// The departure to a visit with the price list and an electronic invoice.
+pub fn taken_along(id: &str) -> DepartRequest {
     DepartRequest {
         check: Some(DepartureCheck {
             invoice_mode: InvoiceMode::Electronic.into(),

@@ -49,7 +49,7 @@ pub async fn run(tx: &mut Tx, sealer: &Sealer, book: &BranchBook, minted: Minted
     opening.voucher_no = series::printed(book.id(), VOUCHER.1, voucher);
     let ticket = opening::open(&intake, &facts, opening);
     let no_solution = seal_texts::seal(sealer, "", of_ticket(id, "solution"))?;
-    tickets::insert(tx, &ticket, no_solution.as_deref()).await?;
+    tickets::insert(tx, &ticket, no_solution.as_deref(), None).await?;
     tx.emit(events::ticket_opened(&ticket));
     tell_timeline::own(tx).await
 }

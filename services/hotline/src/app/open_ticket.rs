@@ -2,7 +2,7 @@
 
 use aftersales_kit::{
     Result,
-    auth::BranchScope,
+    auth::{BranchScope, Roles},
     db::Tx,
     id::TicketId,
     policy::catalogue::{HOTLINE_HANDOVER, HOTLINE_REPEAT_CALL, HOTLINE_URGED_CONTACT},
@@ -57,17 +57,22 @@ pub struct OpenTicket {
     pub target_receives: bool,
     /// Who opens it.
     pub by: String,
+    /// The roles of who opens it.
+    pub roles: Roles,
 }
 
 /// Opens a ticket at the branch of `book`.
 ///
 /// # Errors
 /// Those of [`Intake`]'s checks, of `facts` and of [`take_intake::gather`]; `CALL_NOT_FOUND`, `CALL_ENDED`,
-/// `TARGET_BRANCH_NOT_FOUND`.
+/// `TARGET_BRANCH_NOT_FOUND`, `COVERAGE_OVERRIDE_NOT_YOURS`.
 pub async fn run(tx: &mut Tx, sealer: &Sealer, book: &BranchBook, cmd: OpenTicket) -> Result<Opened> {
     let (now, intake) = (tx.now(), cmd.intake);
     intake.check(now, book.date_of(now)?)?;
     intake.check_talk()?;
+    if let Some(given) = &intake.coverage_override {
+        given.check_by(cmd.roles)?;
+    }
     admit_call(tx, &intake).await?;
     if intake.carry_in.is_some() && !cmd.target_receives {
         let refusal = TARGET_BRANCH_NOT_FOUND.refuse();
@@ -188,6 +193,9 @@ async fn write(
         .map(|solution| solution.text.as_str())
         .unwrap_or_default();
     let sealed = seal_texts::seal(sealer, solution, of_ticket(id, "solution"))?;
+    let given = intake.coverage_override.as_ref();
+    let coverage_reason = given.map(|given| given.reason.clone()).unwrap_or_default();
+    let sealed_reason = seal_texts::seal(sealer, &coverage_reason, of_ticket(id, "coverage_reason"))?;
     let kept = intake.solution.is_none() && !opening.declined;
     if kept {
         let contact = seal_texts::seal_value(sealer, &intake.contact, of_ticket(id, "contact"))?;
@@ -198,12 +206,13 @@ async fn write(
     let voucher = series::next(tx, book.id(), VOUCHER.0).await?;
     opening.voucher_no = series::printed(book.id(), VOUCHER.1, voucher);
     let ticket = opening::open(intake, facts, opening);
-    tickets::insert(tx, &ticket, sealed.as_deref()).await?;
+    tickets::insert(tx, &ticket, sealed.as_deref(), sealed_reason.as_deref()).await?;
     let contact = kept.then(|| intake.contact.clone());
     Ok(TicketView {
         ticket,
         contact,
         solution: solution.to_owned(),
+        coverage_reason,
     })
 }
 

@@ -105,6 +105,8 @@ pub struct TicketView {
     pub contact: Option<Contact>,
     /// How it was solved by telephone; empty for other modes.
     pub solution: String,
+    /// Why another coverage than the derived one counts; empty when none does.
+    pub coverage_reason: String,
 }
 
 /// Opens what is sealed of a ticket.
@@ -117,10 +119,11 @@ pub fn open_ticket(sealer: &Sealer, stored: StoredTicket) -> Result<TicketView> 
     let contact = contact
         .map(|sealed| open_value(sealer, sealed, of_ticket(id, "contact")))
         .transpose()?;
-    let solution = open(sealer, stored.solution.as_deref(), of_ticket(id, "solution"))?;
+    let text = |sealed: Option<Vec<u8>>, field| open(sealer, sealed.as_deref(), of_ticket(id, field));
     Ok(TicketView {
         ticket: stored.ticket,
         contact,
-        solution,
+        solution: text(stored.solution, "solution")?,
+        coverage_reason: text(stored.coverage_reason, "coverage_reason")?,
     })
 }

@@ -1,4 +1,5 @@
-//! The customer is told what becomes of a machine that could not be repaired on site (HOT-28).
+//! The customer is told what becomes of a machine that could not be repaired on site (HOT-28), or answered what he
+//! demanded there (DSP-63).
 
 use aftersales_kit::{
     Result,
@@ -29,17 +30,21 @@ use crate::{
     },
 };
 
-/// A visit that ended without a repair.
+/// What a visit left to be told.
 #[derive(Debug, Clone)]
-pub struct NotSolved {
+pub struct ToTell {
     /// Ticket.
     pub ticket_id: TicketId,
     /// Number of the work order.
     pub work_order_no: String,
     /// What is to follow, by the contract's name.
     pub plan: String,
+    /// What a demand is about; empty for the other plans.
+    pub topic: String,
     /// When the visit ended.
     pub at: Timestamp,
+    /// By when, as agreed with the customer; none is by policy.
+    pub by: Option<Timestamp>,
 }
 
 /// A task with what the customer was told.
@@ -55,7 +60,7 @@ pub struct TaskView {
 ///
 /// # Errors
 /// Those of the calendar and the store.
-pub async fn open(tx: &mut Tx, refs: &RefData, visit: NotSolved) -> Result<()> {
+pub async fn open(tx: &mut Tx, refs: &RefData, visit: ToTell) -> Result<()> {
     let stored = tickets::by_id(tx, &BranchScope::All, visit.ticket_id).await?;
     let Some(ticket) = stored.map(|stored| stored.ticket).filter(|ticket| !ticket.is_over()) else {
         return Ok(());
@@ -67,9 +72,13 @@ pub async fn open(tx: &mut Tx, refs: &RefData, visit: NotSolved) -> Result<()> {
         ticket_id: ticket.id,
         work_order_no: visit.work_order_no,
         plan: visit.plan,
+        topic: visit.topic,
         state: ContactTaskState::Open,
         opened_at: visit.at,
-        due_at: book.reckon(HOTLINE_SOLUTION_CONTACT, visit.at)?.due_at,
+        due_at: match visit.by {
+            Some(agreed) => agreed,
+            None => book.reckon(HOTLINE_SOLUTION_CONTACT, visit.at)?.due_at,
+        },
         done_at: None,
         done_by: String::new(),
         version: 1,
@@ -83,7 +92,10 @@ pub async fn open(tx: &mut Tx, refs: &RefData, visit: NotSolved) -> Result<()> {
         policy_key: HOTLINE_SOLUTION_CONTACT,
         from: visit.at,
     };
-    sla::start(tx, &book, new).await?;
+    match visit.by {
+        Some(agreed) => sla::start_agreed(tx, &book, new, agreed).await?,
+        None => sla::start(tx, &book, new).await?,
+    };
     tell_timeline::own(tx).await
 }
 

@@ -1,4 +1,5 @@
-//! Telling a customer what becomes of a machine that could not be repaired on site (向客户回馈问题情况, HOT-28).
+//! Telling a customer what becomes of a machine that could not be repaired on site (向客户回馈问题情况, HOT-28), and
+//! answering what he demanded there (DSP-63).
 
 use aftersales_kit::{
     Reason, Refusal,
@@ -9,6 +10,9 @@ use aftersales_kit::{
 use uuid::Uuid;
 
 use super::intake_reasons::CONTACT_TASK_DONE;
+
+/// The plan of a task that answers a demand.
+pub const ANSWER: &str = "ANSWER";
 
 /// Kind of the deadline by which the customer is told.
 pub const TELL_CUSTOMER: &str = "tell_customer";
@@ -34,8 +38,10 @@ pub struct ContactTask {
     pub ticket_id: TicketId,
     /// Number of the work order.
     pub work_order_no: String,
-    /// What is to follow, by the contract's name.
+    /// What is to follow, by the contract's name; [`ANSWER`] for a demand.
     pub plan: String,
+    /// What the demand is about, by the contract's name; empty for the other plans.
+    pub topic: String,
     /// State.
     pub state: ContactTaskState,
     /// Since when.

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::{
     booking::{Booking, PartyType, Source},
     contact::Contact,
+    coverage::CoverageOverride,
     entitlement::Entitlement,
     guidance::Diagnosis,
     intake_reasons::SERVICE_IS_COVERED,
@@ -65,6 +66,8 @@ pub struct Intake {
     pub estimate_jobs: Vec<String>,
     /// Letter or technician.
     pub source: Source,
+    /// Another coverage than the derived one.
+    pub coverage_override: Option<CoverageOverride>,
 }
 
 /// How a customer was guided to a branch (HOT-10, HOT-14).
@@ -126,6 +129,12 @@ impl Intake {
         }
         if self.urged && self.mode != ServiceMode::OnSite {
             wrong.push((&INVALID_REQUEST, "urged", "is for ON_SITE only"));
+        }
+        let letter =
+            |given: &CoverageOverride| given.kind == CoverageKind::LiaisonLetter || self.source.letter.is_some();
+        if self.coverage_override.as_ref().is_some_and(letter) {
+            let field = "coverage_override.coverage_kind";
+            wrong.push((&INVALID_REQUEST, field, "is for what no letter covers"));
         }
         self.check_details(today, &mut wrong);
         refuse_all(&wrong)
@@ -208,33 +217,30 @@ impl Intake {
     }
 
     /// Passes when the way of serving is open for the asset (HOT-07, HOT-11, X-26): covered, by a confirmed letter, or
-    /// through the paid flow. Free service of a component or product that is not our brand never is; what is covered
-    /// is not charged.
+    /// through the paid flow; an override stands for what was derived. Free service of a component or product
+    /// that is not our brand never is; what is covered is not charged.
     ///
     /// # Errors
-    /// `THIRD_PARTY_NOT_EXPLAINED`, `FREE_ONSITE_NOT_COVERED`, `FREE_CARRY_IN_NOT_COVERED`, `SERVICE_IS_COVERED`.
+    /// `THIRD_PARTY_NOT_EXPLAINED`, `FREE_ONSITE_NOT_COVERED`, `FREE_CARRY_IN_NOT_COVERED`, `SERVICE_IS_COVERED`,
+    /// `INVALID_REQUEST`.
     pub fn check_coverage(&self, facts: &AssetFacts) -> Result<(), Refusal> {
         if facts.third_party && !self.third_party_explained {
             return Err(THIRD_PARTY_NOT_EXPLAINED.field("third_party_explained", "must be true"));
         }
-        let foreign = facts.third_party || self.fault_kind == FaultKind::ThirdPartyComponent;
-        let entitled = &facts.entitlement;
-        let (covered, reason) = match self.mode {
-            ServiceMode::OnSite => (entitled.free_onsite, &FREE_ONSITE_NOT_COVERED),
-            ServiceMode::CarryIn => (entitled.free_carry_in, &FREE_CARRY_IN_NOT_COVERED),
+        if let Some(given) = &self.coverage_override {
+            given.check_against(facts.coverage_kind)?;
+        }
+        let reason = match self.mode {
+            ServiceMode::OnSite => &FREE_ONSITE_NOT_COVERED,
+            ServiceMode::CarryIn => &FREE_CARRY_IN_NOT_COVERED,
             ServiceMode::PhoneResolved => return Ok(()),
         };
-        if (covered && !foreign) || self.source.letter.is_some() {
-            let charged = self.paid.is_some();
-            return if charged {
-                Err(SERVICE_IS_COVERED.field("paid", "must be empty"))
-            } else {
-                Ok(())
-            };
+        match (self.is_covered(facts), self.paid.is_some()) {
+            (true, true) => return Err(SERVICE_IS_COVERED.field("paid", "must be empty")),
+            (true, false) | (false, true) => return Ok(()),
+            (false, false) => {}
         }
-        if self.paid.is_some() {
-            return Ok(());
-        }
+        let entitled = &facts.entitlement;
         let why = entitled
             .reasons
             .iter()
@@ -249,13 +255,28 @@ impl Intake {
 }
 
 impl Intake {
+    /// The service costs the customer nothing by itself: by a letter, by what was derived, or by what somebody answers
+    /// for; what is not our brand never does (HOT-07).
+    fn is_covered(&self, facts: &AssetFacts) -> bool {
+        let derived = match self.mode {
+            ServiceMode::OnSite => facts.entitlement.free_onsite,
+            ServiceMode::CarryIn => facts.entitlement.free_carry_in,
+            ServiceMode::PhoneResolved => true,
+        };
+        let given = self.coverage_override.as_ref();
+        let covered = given.map_or(derived, |given| given.kind != CoverageKind::None);
+        let foreign = facts.third_party || self.fault_kind == FaultKind::ThirdPartyComponent;
+        (covered && !foreign) || self.source.letter.is_some()
+    }
+
     /// The facts with the one class and coverage that the way of serving leads to: charged by quote is
-    /// class A, by a letter what the letter covers.
+    /// class A, by a letter what the letter covers, by an override what was answered for.
     pub fn classify(&self, facts: AssetFacts) -> AssetFacts {
-        let (service_class, coverage_kind) = match (&self.paid, &self.source.letter) {
-            (Some(_), _) => (ServiceClass::A, CoverageKind::None),
-            (None, Some(_)) => (ServiceClass::A, CoverageKind::LiaisonLetter),
-            (None, None) => (facts.service_class, facts.coverage_kind),
+        let (service_class, coverage_kind) = match (&self.paid, &self.source.letter, &self.coverage_override) {
+            (Some(_), _, _) => (ServiceClass::A, CoverageKind::None),
+            (None, Some(_), _) => (ServiceClass::A, CoverageKind::LiaisonLetter),
+            (None, None, Some(given)) => (given.kind.class(), given.kind),
+            (None, None, None) => (facts.service_class, facts.coverage_kind),
         };
         AssetFacts {
             service_class,

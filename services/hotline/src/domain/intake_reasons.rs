@@ -38,6 +38,13 @@ reasons! {
         zh_cn: "该服务在保障范围内，不收费。",
         zh_tw: "該服務在保障範圍內，不收費。",
     }
+    /// The derived coverage is what counts, unless somebody who may answers for another.
+    COVERAGE_OVERRIDE_NOT_YOURS: PermissionDenied {
+        action: "Let chief, supervisor or department manager open the ticket, or leave the override out.",
+        en: "Only chief, supervisor or department manager may decide on another coverage.",
+        zh_cn: "只有站长、主管或部门经理可以更改客户属性。",
+        zh_tw: "只有站長、主管或部門經理可以更改客戶屬性。",
+    }
     /// A booking needs the time told and the number for the reminder confirmed (HOT-36).
     BOOKING_NOT_CONFIRMED: FailedPrecondition {
         action: "Tell the time, confirm the number, then mark both.",

@@ -83,6 +83,7 @@ pub fn open(intake: &Intake, facts: &AssetFacts, opening: Opening) -> Ticket {
         mode: intake.mode,
         service_class: facts.service_class,
         coverage_kind: facts.coverage_kind,
+        coverage_overridden: intake.coverage_override.is_some(),
         entitlement: facts.entitlement.clone(),
         urged: intake.urged,
         promised_contact_by: opening.promised_contact_by,

@@ -155,6 +155,8 @@ pub struct Ticket {
     pub service_class: ServiceClass,
     /// What covers the customer.
     pub coverage_kind: CoverageKind,
+    /// Who opened it answers for another coverage than the entitlement's.
+    pub coverage_overridden: bool,
     /// Entitlement at the first request.
     pub entitlement: Entitlement,
     /// The customer pressed for a time.

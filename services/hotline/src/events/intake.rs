@@ -85,6 +85,7 @@ pub fn contact_task_opened(task: &ContactTask) -> NewEvent {
         branch_id: task.branch_id.to_string(),
         due_at: instant(task.due_at),
         plan: task.plan.clone(),
+        topic: task.topic.clone(),
     };
     let told = Event::ContactTaskOpened(fact);
     event(task.ticket_id, &task.branch_id, "ContactTaskOpened", told)

@@ -99,6 +99,7 @@ fn read_order(event: &Event, order: &WorkOrder) -> Result<(BranchId, Minted)> {
         diagnosis: None,
         estimate_jobs: Vec::new(),
         source: Source::default(),
+        coverage_override: None,
     };
     let opening = Opening {
         id: TicketId::parse(&order.ticket_id).map_err(|_| unlike("a ticket"))?,

@@ -4,7 +4,7 @@ use aftersales_kit::{Result, id::TicketId, outbox::Event, time::Timestamp};
 use aftersales_proto::{
     callback::v1::{CallbackEvent, CallbackOutcome, callback_event::Event as Callback},
     dispatch::v1::{
-        DispatchEvent, VisitOutcome, WorkOrderCancelReason, WorkOrderFacts, WorkOrderState,
+        AnswerTopic, DispatchEvent, VisitOutcome, WorkOrderCancelReason, WorkOrderFacts, WorkOrderState,
         dispatch_event::Event as Dispatch,
     },
     reception::v1::{ReceptionEvent, reception_event::Event as Reception},
@@ -15,34 +15,44 @@ use uuid::Uuid;
 use crate::{
     app::{
         follow_work::{News, Step},
-        tell_customer::NotSolved,
+        tell_customer::ToTell,
     },
-    domain::ticket::{CancelReason, TicketState, WorkOrderRef},
+    domain::{
+        contact_task::ANSWER,
+        ticket::{CancelReason, TicketState, WorkOrderRef},
+    },
     events::{facts::read, stored_name},
 };
 
-/// A visit that ended without a repair (HOT-28).
+/// What a visit left to be told: what follows when it ended without a repair (HOT-28), the answer to a demand (DSP-63).
 ///
 /// # Errors
 /// `Internal` for a payload that is not of its type.
-pub(super) fn not_solved(event: &Event, ticket_id: TicketId) -> Result<Option<NotSolved>> {
+pub(super) fn to_tell(event: &Event, ticket_id: TicketId) -> Result<Vec<ToTell>> {
     if event.payload_type != DispatchEvent::full_name() {
-        return Ok(None);
+        return Ok(Vec::new());
     }
     let Some(Dispatch::VisitCompleted(it)) = read::<DispatchEvent>(&event.payload)?.event else {
-        return Ok(None);
+        return Ok(Vec::new());
     };
-    let visit = NotSolved {
+    let order = it.order.as_ref();
+    let follows = ToTell {
         ticket_id,
         at: instant(event, it.completed_at.as_ref()),
         plan: stored_name(it.plan().as_str_name(), "NOT_REPAIRED_PLAN_").to_owned(),
-        work_order_no: it
-            .order
-            .as_ref()
-            .map(|order| order.work_order_no.clone())
-            .unwrap_or_default(),
+        topic: String::new(),
+        work_order_no: order.map(|order| order.work_order_no.clone()).unwrap_or_default(),
+        by: None,
     };
-    Ok((it.outcome() == VisitOutcome::NotRepaired).then_some(visit))
+    let answer = ToTell {
+        plan: ANSWER.to_owned(),
+        topic: stored_name(it.answer_topic().as_str_name(), "ANSWER_TOPIC_").to_owned(),
+        by: it.answer_by.as_ref().and_then(Timestamp::from_proto),
+        ..follows.clone()
+    };
+    let follows = (it.outcome() == VisitOutcome::NotRepaired).then_some(follows);
+    let answer = (it.answer_topic() != AnswerTopic::Unspecified).then_some(answer);
+    Ok(follows.into_iter().chain(answer).collect())
 }
 
 /// What an event means for its ticket; none when it only belongs on the timeline.

@@ -210,6 +210,10 @@ pub fn ticket(caller: &Call, view: &TicketView) -> proto::Ticket {
             .map(|contact| contact.need.clone())
             .unwrap_or_default(),
         solution: view.solution.clone(),
+        coverage_override: it.coverage_overridden.then(|| proto::CoverageOverride {
+            coverage_kind: proto_value!(CoverageKind, "COVERAGE_KIND_", it.coverage_kind),
+            reason: view.coverage_reason.clone(),
+        }),
         available_actions,
         readonly_reason,
         unavailable_actions: caller.unavailable_actions(SERVICE, it.unavailable()),

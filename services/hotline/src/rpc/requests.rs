@@ -15,10 +15,11 @@ use super::{
 use crate::domain::{
     booking::{Booking, BookingOrigin, Letter, PartyType, Source},
     contact::Contact,
+    coverage::CoverageOverride,
     guidance::Diagnosis,
     intake::{CarryIn, Intake, Solution},
     quote::{ConsentChannel, ConsentGiver, Paid},
-    words::{Channel, FaultKind, ServiceMode, Zone},
+    words::{Channel, CoverageKind, FaultKind, ServiceMode, Zone},
 };
 
 /// The request as the use case takes it.
@@ -45,6 +46,7 @@ pub fn intake(request: &OpenTicketRequest) -> Result<Intake> {
                 StaffId::parse,
             )?,
         },
+        coverage_override: request.coverage_override.as_ref().map(coverage).transpose()?,
         branch_id: decode::id(&request.branch_id, "branch_id", BranchId::parse)?,
         call_id: decode::optional(&request.call_id, "call_id", decode::uuid)?,
         channel: word!(Channel, request.channel(), "INTAKE_CHANNEL_", "channel")?,
@@ -135,6 +137,18 @@ fn diagnosis(given: &proto::Diagnosis) -> Diagnosis {
         list_version: given.list_version,
         answers: given.answers.iter().map(answer).collect(),
     }
+}
+
+fn coverage(given: &proto::CoverageOverride) -> Result<CoverageOverride> {
+    Ok(CoverageOverride {
+        kind: word!(
+            CoverageKind,
+            given.coverage_kind(),
+            "COVERAGE_KIND_",
+            "coverage_override.coverage_kind"
+        )?,
+        reason: given.reason.clone(),
+    })
 }
 
 fn letter(given: &proto::LetterSource) -> Result<Letter> {

@@ -97,5 +97,6 @@ fn task(call: &Call, view: &TaskView, now: Timestamp) -> ContactTask {
         etag: etag::of(it.version),
         available_actions,
         readonly_reason,
+        topic: it.topic.clone(),
     }
 }

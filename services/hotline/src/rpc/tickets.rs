@@ -66,6 +66,7 @@ impl Hotline {
             facts: registry.intake_facts(&intake, at).await,
             intake,
             by: call.caller.subject.clone(),
+            roles: call.caller.roles,
         };
         let (sealer, caller) = (self.sealer(), call.clone());
         self.kit

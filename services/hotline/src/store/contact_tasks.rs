@@ -27,6 +27,7 @@ struct Row {
     ticket_id: TicketId,
     work_order_no: String,
     plan: String,
+    topic: String,
     state: ContactTaskState,
     opened_at: Timestamp,
     due_at: Timestamp,
@@ -40,8 +41,8 @@ struct Row {
 macro_rules! select {
     ($tail:literal) => {
         concat!(
-            "SELECT id, branch_id, ticket_id, work_order_no, plan, state, opened_at, due_at, said, done_at, done_by, ",
-            "version FROM contact_task ",
+            "SELECT id, branch_id, ticket_id, work_order_no, plan, topic, state, opened_at, due_at, said, done_at, ",
+            "done_by, version FROM contact_task ",
             $tail
         )
     };
@@ -56,6 +57,7 @@ impl From<Row> for StoredTask {
                 ticket_id: row.ticket_id,
                 work_order_no: row.work_order_no,
                 plan: row.plan,
+                topic: row.topic,
                 state: row.state,
                 opened_at: row.opened_at,
                 due_at: row.due_at,
@@ -72,8 +74,8 @@ impl From<Row> for StoredTask {
 pub async fn insert(tx: &mut Tx, task: &ContactTask) -> Result<()> {
     const SQL: &str = "
         INSERT INTO contact_task (
-            id, branch_id, ticket_id, work_order_no, plan, state, opened_at, due_at, done_by, version
-        ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+            id, branch_id, ticket_id, work_order_no, plan, topic, state, opened_at, due_at, done_by, version
+        ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     exec!(
         tx,
         SQL,
@@ -82,6 +84,7 @@ pub async fn insert(tx: &mut Tx, task: &ContactTask) -> Result<()> {
         task.ticket_id,
         &task.work_order_no,
         &task.plan,
+        &task.topic,
         task.state,
         task.opened_at,
         task.due_at,

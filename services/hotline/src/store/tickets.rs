@@ -26,20 +26,27 @@ pub struct StoredTicket {
     pub contact: Option<Vec<u8>>,
     /// How it was solved by telephone, sealed.
     pub solution: Option<Vec<u8>>,
+    /// Why another coverage than the derived one counts, sealed.
+    pub coverage_reason: Option<Vec<u8>>,
 }
 
-/// Adds a ticket; `solution` is sealed.
-pub async fn insert(tx: &mut Tx, ticket: &Ticket, solution: Option<&[u8]>) -> Result<()> {
+/// Adds a ticket; `solution` and `coverage_reason` are sealed.
+pub async fn insert(
+    tx: &mut Tx,
+    ticket: &Ticket,
+    solution: Option<&[u8]>,
+    coverage_reason: Option<&[u8]>,
+) -> Result<()> {
     const SQL: &str = "
         INSERT INTO ticket (
             id, branch_id, state, outcome, register_no, register_position, voucher_no, register_state, channel,
             call_id, customer_id, asset_id, product_line, model, serial_number, zone, fault_kind, mode,
             service_class, coverage_kind, entitlement, urged, promised_contact_by, first_requested_at,
             handed_over_at, target_branch_id, consultation_id, solution, repeat_of, opened_by, opened_at,
-            closed_at, cleared_at, cleared_by, voucher_archived_at, version
+            closed_at, cleared_at, cleared_by, voucher_archived_at, version, coverage_reason
         ) VALUES (
             $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-            $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36
+            $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37
         )";
     let entitlement = serde_json::to_string(&ticket.entitlement)
         .map_err(|source| Error::internal_from("could not write an entitlement", source))?;
@@ -82,6 +89,7 @@ pub async fn insert(tx: &mut Tx, ticket: &Ticket, solution: Option<&[u8]>) -> Re
         &ticket.register.cleared_by,
         ticket.register.voucher_archived_at,
         ticket.version,
+        coverage_reason,
     )?;
     Ok(())
 }

@@ -13,6 +13,7 @@ mod calls;
 mod carried;
 mod complaints;
 mod consultations;
+mod coverage;
 mod desk;
 mod desk_pop;
 mod exchange;

@@ -69,7 +69,8 @@ fn line(code: &str, quantity: i32) -> QuoteLineInput {
     }
 }
 
-fn accepted() -> PaidFlow {
+/// The paid flow of a customer who accepts 200.00.
+pub fn accepted() -> PaidFlow {
     PaidFlow {
         policy_explained: true,
         policy_accepted: true,

@@ -6,7 +6,7 @@ use aftersales_kit::{
 };
 use aftersales_proto::{
     dispatch::v1::{
-        NotRepairedPlan, VisitCompleted, VisitOutcome, WorkOrderConfirmed, WorkOrderState,
+        AnswerTopic, NotRepairedPlan, VisitCompleted, VisitOutcome, WorkOrderConfirmed, WorkOrderState,
         dispatch_event::Event as Dispatched,
     },
     hotline::v1::{
@@ -26,6 +26,7 @@ aftersales_kit::on_both_databases!(
     dsp_38_hot_25_a_voucher_is_archived_signed_and_after_the_work_and_clears_its_row,
     dsp_38_open_vouchers_are_listed_by_age,
     hot_28_a_customer_whose_machine_is_not_repaired_on_site_is_told_in_time,
+    dsp_63_a_demand_that_was_not_answered_on_the_spot_is_answered_in_time,
 );
 
 impl Desk {
@@ -226,4 +227,48 @@ async fn hot_28_a_customer_whose_machine_is_not_repaired_on_site_is_told_in_time
     };
     assert_eq!(refused(hotline.complete_contact_task(again).await), "CONTACT_TASK_DONE");
     assert_eq!(desk.tasks().await[0].said, "整机更换，周五到货");
+}
+
+async fn dsp_63_a_demand_that_was_not_answered_on_the_spot_is_answered_in_time(db: TestDb) {
+    let mut desk = Desk::start(&db).await;
+    let id = desk.open(written()).await.id;
+    desk.received(&id).await;
+    let visit = |answer_by: &str| VisitCompleted {
+        order: order(&id, WorkOrderState::WaitingSolution),
+        outcome: VisitOutcome::NotRepaired.into(),
+        plan: NotRepairedPlan::Replace.into(),
+        completed_at: Some(desk.rig.env().clock.now().to_proto()),
+        answer_topic: AnswerTopic::Compensation.into(),
+        answer_by: proto_at(answer_by),
+        ..Default::default()
+    };
+    let agreed = "2026-11-16T15:00:00+08:00";
+    let visit = visit(agreed);
+    desk.dispatch(&id, "VisitCompleted", Dispatched::VisitCompleted(visit))
+        .await;
+    let tasks = desk.tasks().await;
+    let owed: Vec<_> = tasks
+        .iter()
+        .map(|task| (task.plan.as_str(), task.topic.as_str(), task.work_order_no.as_str()))
+        .collect();
+    assert_eq!(
+        owed,
+        [
+            ("ANSWER", "COMPENSATION", "BJ01-D-000001"),
+            ("REPLACE", "", "BJ01-D-000001")
+        ],
+        "the answer is due first"
+    );
+    assert_eq!(tasks[0].due_at, proto_at(agreed), "as agreed with the customer");
+    let timeline = desk.timeline(&id).await;
+    let said = timeline.iter().any(|entry| {
+        entry
+            .text
+            .starts_with("The customer's demand (compensation) was not answered on the spot")
+            && entry.text.ends_with("2026-11-16 15:00.")
+    });
+    assert!(said, "{timeline:?}");
+    desk.rig.advance_to("2026-11-16T15:00:01+08:00").await;
+    let overdue: Vec<bool> = desk.tasks().await.iter().map(|task| task.overdue).collect();
+    assert_eq!(overdue, [true, false]);
 }

@@ -67,6 +67,7 @@ pub(super) fn facts(event: Event) -> Option<Facts> {
         Event::ContactTaskOpened(it) => Facts::of(&it.ticket_id)
             .text("task_id", &it.task_id)
             .text("plan", &it.plan)
+            .text("topic", &it.topic)
             .time("due_at", it.due_at.as_ref()),
         Event::ContactTaskDone(it) => Facts::of(&it.ticket_id)
             .text("task_id", &it.task_id)
@@ -82,6 +83,7 @@ fn opened(it: &TicketOpened) -> Facts {
         .text("model", &it.model)
         .text("by", &it.opened_by)
         .text("repeat_of_ticket_id", &it.repeat_of_ticket_id)
+        .flag("coverage_overridden", it.coverage_overridden)
         .word("channel", it.channel().as_str_name(), "INTAKE_CHANNEL_")
         .word("mode", it.mode().as_str_name(), "SERVICE_MODE_")
         .word("fault_kind", it.fault_kind().as_str_name(), "FAULT_KIND_")

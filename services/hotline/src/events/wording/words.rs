@@ -78,4 +78,8 @@ pub(super) const WORDS: &[(&str, [&str; 3])] = &[
     ("PRODUCT_QUALITY", ["quality of the product", "产品质量", "產品品質"]),
     ("EXCLUDED_FROM_SCORE", ["the order does not count", "不计入评分", "不計入評分"]),
     ("REJECTED", ["rejected", "已驳回", "已駁回"]),
+    ("CHARGE", ["charge", "收费", "收費"]),
+    ("COMPENSATION", ["compensation", "赔偿", "賠償"]),
+    ("REPLACEMENT", ["replacement or return", "退换机", "退換機"]),
+    ("SCHEDULE", ["times and dates", "时间安排", "時間安排"]),
 ];

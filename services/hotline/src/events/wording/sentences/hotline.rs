@@ -85,6 +85,11 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "{day} 未派工，{carried_to} 由部门经理优先派工。",
         "{day} 未派工，{carried_to} 由部門經理優先派工。",
     ]),
+    on("hotline", "ContactTaskOpened", "plan=ANSWER", [
+        "The customer's demand ({topic}) was not answered on the spot: an answer is due by {due_at}.",
+        "客户的要求（{topic}）未当场答复：须在 {due_at} 前答复。",
+        "客戶的要求（{topic}）未當場答覆：須在 {due_at} 前答覆。",
+    ]),
     on("hotline", "ContactTaskOpened", "", [
         "Not repaired on site ({plan}): the customer is to be told by {due_at}.",
         "现场未修复（{plan}）：须在 {due_at} 前告知客户。",
