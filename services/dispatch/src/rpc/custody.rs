@@ -14,10 +14,10 @@ use tonic::{Request, Response, Status};
 
 use crate::{app::custody::Held, domain::TakeBackId, personal::Copies};
 
-mod lists;
-mod reveal;
+pub(super) mod lists;
+pub(super) mod reveal;
 mod steps;
-mod view;
+pub(super) mod view;
 
 /// Custody behind the contract.
 pub struct Custody {

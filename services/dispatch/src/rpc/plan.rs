@@ -25,7 +25,7 @@ use crate::{
 };
 
 mod lists;
-mod view;
+pub(super) mod view;
 
 use view::View;
 
