@@ -106,6 +106,15 @@ impl<R: Rows> List for Of<R> {
     }
 }
 
+/// A page's size and token say nothing of which rows a list has.
+macro_rules! unpaged {
+    ($request:ident) => {{
+        $request.page_size = 0;
+        $request.page_token.clear();
+    }};
+}
+use unpaged;
+
 /// The id in the facts of whichever event of a noun it is.
 macro_rules! id_of {
     ($event:expr, $facts:ident.$id:ident: $($kind:ident)+) => {
@@ -174,12 +183,3 @@ watching! {
     watch_daily_reports(WatchDailyReportsRequest) -> WatchDailyReportsStream of WatchDailyReportsResponse
         in watch_daily_reports_response, DailyReports as DailyReportRows.reports;
 }
-
-/// A page's size and token say nothing of which rows a list has.
-macro_rules! unpaged {
-    ($request:ident) => {{
-        $request.page_size = 0;
-        $request.page_token.clear();
-    }};
-}
-use unpaged;
