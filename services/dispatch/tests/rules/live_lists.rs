@@ -53,7 +53,7 @@ async fn lists(desk: &Desk, who: (Role, &str)) -> DispatchListsLiveServiceClient
 
 /// What somebody keeps of a list, from a token on.
 macro_rules! watch {
-    ($desk:expr, $who:expr, $method:ident($request:ident), $list:expr, $token:expr) => {{
+    ($desk:expr, $who:expr => $method:ident($request:ident), $list:expr, $token:expr) => {{
         let request = proto::$request {
             list: Some($list),
             resume_token: $token.to_owned(),
@@ -98,18 +98,12 @@ async fn live_take_backs_are_the_list(db: TestDb) {
         take_backs(BJ01, &[], false),
         take_backs(BJ01, &[TakeBackState::InRepair], false),
     );
-    let mut all = watch!(
-        desk,
-        C1,
-        watch_take_backs(WatchTakeBacksRequest),
-        everything.clone(),
-        ""
-    );
-    let mut repairing = watch!(desk, E1, watch_take_backs(WatchTakeBacksRequest), repaired, "");
+    let mut all = watch!(desk, C1 => watch_take_backs(WatchTakeBacksRequest), everything.clone(), "");
+    let mut repairing = watch!(desk, E1 => watch_take_backs(WatchTakeBacksRequest), repaired, "");
     let late = take_backs(BJ01, &[], true);
-    let mut escalated = watch!(desk, D1, watch_take_backs(WatchTakeBacksRequest), late, "");
+    let mut escalated = watch!(desk, D1 => watch_take_backs(WatchTakeBacksRequest), late, "");
     let foreign = take_backs(SH02, &[], false);
-    let mut foreign = watch!(desk, T1, watch_take_backs(WatchTakeBacksRequest), foreign, "");
+    let mut foreign = watch!(desk, T1 => watch_take_backs(WatchTakeBacksRequest), foreign, "");
     let taken = custody.registered(ServiceClass::C).await;
     repairing.until(|mirror| mirror.rows.contains_key(&taken.id)).await;
     custody.predict_late_finish(E1, prediction(&taken)).await.unwrap();
@@ -134,13 +128,7 @@ async fn live_take_backs_are_the_list(db: TestDb) {
     custody.finish_repair(E1, finish(&taken)).await.unwrap();
     custody.inspect_goods(D1, passed(&taken)).await.unwrap();
     repairing.until(|mirror| mirror.rows.is_empty()).await;
-    let mut since = watch!(
-        desk,
-        C1,
-        watch_take_backs(WatchTakeBacksRequest),
-        everything.clone(),
-        token
-    );
+    let mut since = watch!(desk, C1 => watch_take_backs(WatchTakeBacksRequest), everything.clone(), token);
     becomes!(since, custody.list_take_backs(C1, everything).await.unwrap().take_backs);
     never_shown!(foreign, &taken.id);
 }
@@ -152,10 +140,10 @@ async fn live_appraisals_are_the_list(db: TestDb) {
         states: states.iter().map(|state| (*state).into()).collect(),
         ..proto::ListAppraisalsRequest::default()
     };
-    let mut all = watch!(&desk, C1, watch_appraisals(WatchAppraisalsRequest), list(BJ01, &[]), "");
+    let mut all = watch!(&desk, C1 => watch_appraisals(WatchAppraisalsRequest), list(BJ01, &[]), "");
     let fresh = list(BJ01, &[AppraisalState::Recorded]);
-    let mut fresh = watch!(&desk, C1, watch_appraisals(WatchAppraisalsRequest), fresh, "");
-    let mut foreign = watch!(&desk, T1, watch_appraisals(WatchAppraisalsRequest), list(SH02, &[]), "");
+    let mut fresh = watch!(&desk, C1 => watch_appraisals(WatchAppraisalsRequest), fresh, "");
+    let mut foreign = watch!(&desk, T1 => watch_appraisals(WatchAppraisalsRequest), list(SH02, &[]), "");
     let made = recorded(&desk, &order, AppraisalFinding::ProductDefect).await;
     fresh.until(|mirror| mirror.rows.contains_key(&made.id)).await;
     let mut engineer = appraisal::client(&desk, E1).await;
@@ -175,11 +163,11 @@ async fn live_claims_are_the_list(db: TestDb) {
         ..proto::ListExpensesRequest::default()
     };
     let one = claimed(&desk, 8_000, "R-1").await;
-    let mut all = watch!(&desk, K1, watch_expenses(WatchExpensesRequest), list(BJ01, &[]), "");
+    let mut all = watch!(&desk, K1 => watch_expenses(WatchExpensesRequest), list(BJ01, &[]), "");
     let open = list(BJ01, &[ExpenseState::Submitted]);
-    let mut open = watch!(&desk, K1, watch_expenses(WatchExpensesRequest), open, "");
-    let mut others = watch!(&desk, E2, watch_expenses(WatchExpensesRequest), list(BJ01, &[]), "");
-    let mut foreign = watch!(&desk, T1, watch_expenses(WatchExpensesRequest), list(SH02, &[]), "");
+    let mut open = watch!(&desk, K1 => watch_expenses(WatchExpensesRequest), open, "");
+    let mut others = watch!(&desk, E2 => watch_expenses(WatchExpensesRequest), list(BJ01, &[]), "");
+    let mut foreign = watch!(&desk, T1 => watch_expenses(WatchExpensesRequest), list(SH02, &[]), "");
     let two = claimed(&desk, 9_000, "R-2").await;
     open.until(|mirror| mirror.rows.len() == 2).await;
     let mut accountant = expense::client(&desk, K1).await;
@@ -199,21 +187,9 @@ async fn live_plan_items_are_the_list(db: TestDb) {
         open_only,
         ..proto::ListPlanItemsRequest::default()
     };
-    let mut all = watch!(
-        &desk,
-        C1,
-        watch_plan_items(WatchPlanItemsRequest),
-        list(BJ01, false),
-        ""
-    );
-    let mut open = watch!(&desk, C1, watch_plan_items(WatchPlanItemsRequest), list(BJ01, true), "");
-    let mut foreign = watch!(
-        &desk,
-        T1,
-        watch_plan_items(WatchPlanItemsRequest),
-        list(SH02, false),
-        ""
-    );
+    let mut all = watch!(&desk, C1 => watch_plan_items(WatchPlanItemsRequest), list(BJ01, false), "");
+    let mut open = watch!(&desk, C1 => watch_plan_items(WatchPlanItemsRequest), list(BJ01, true), "");
+    let mut foreign = watch!(&desk, T1 => watch_plan_items(WatchPlanItemsRequest), list(SH02, false), "");
     planned(&desk, PlanKind::Maintenance, "2026-11-17").await;
     planned(&desk, PlanKind::Revisit, "2026-11-17").await;
     desk.rig.advance_to("2026-11-17T09:00:00+08:00").await;
@@ -243,9 +219,9 @@ async fn live_shop_tasks_are_the_list(db: TestDb) {
         technician_id: technician.to_owned(),
         ..proto::ListShopTasksRequest::default()
     };
-    let mut all = watch!(&desk, C1, watch_shop_tasks(WatchShopTasksRequest), list(BJ01, ""), "");
-    let mut others = watch!(&desk, E2, watch_shop_tasks(WatchShopTasksRequest), list(BJ01, "E2"), "");
-    let mut foreign = watch!(&desk, T1, watch_shop_tasks(WatchShopTasksRequest), list(SH02, ""), "");
+    let mut all = watch!(&desk, C1 => watch_shop_tasks(WatchShopTasksRequest), list(BJ01, ""), "");
+    let mut others = watch!(&desk, E2 => watch_shop_tasks(WatchShopTasksRequest), list(BJ01, "E2"), "");
+    let mut foreign = watch!(&desk, T1 => watch_shop_tasks(WatchShopTasksRequest), list(SH02, ""), "");
     let one = desk.assign_shop(C1, assign("E1", "S-1")).await.unwrap().task.unwrap();
     let two = desk.assign_shop(C1, assign("E1", "S-2")).await.unwrap().task.unwrap();
     all.until(|mirror| mirror.rows.len() == 2).await;
@@ -260,13 +236,7 @@ async fn live_shop_tasks_are_the_list(db: TestDb) {
         etag: two.etag.clone(),
     };
     desk.end_shop_assignment(C1, end).await.unwrap();
-    let mut since = watch!(
-        &desk,
-        C1,
-        watch_shop_tasks(WatchShopTasksRequest),
-        list(BJ01, ""),
-        token
-    );
+    let mut since = watch!(&desk, C1 => watch_shop_tasks(WatchShopTasksRequest), list(BJ01, ""), token);
     since
         .until(|mirror| mirror.removed.contains(&two.assignment_id) && !mirror.rows.is_empty())
         .await;
@@ -290,10 +260,10 @@ async fn live_appeals_are_the_list(db: TestDb) {
         open_only,
         ..proto::ListAppealsRequest::default()
     };
-    let mut all = watch!(&desk, D1, watch_appeals(WatchAppealsRequest), list(BJ01, false), "");
-    let mut open = watch!(&desk, D1, watch_appeals(WatchAppealsRequest), list(BJ01, true), "");
-    let mut others = watch!(&desk, E2, watch_appeals(WatchAppealsRequest), list(BJ01, false), "");
-    let mut foreign = watch!(&desk, T1, watch_appeals(WatchAppealsRequest), list(SH02, false), "");
+    let mut all = watch!(&desk, D1 => watch_appeals(WatchAppealsRequest), list(BJ01, false), "");
+    let mut open = watch!(&desk, D1 => watch_appeals(WatchAppealsRequest), list(BJ01, true), "");
+    let mut others = watch!(&desk, E2 => watch_appeals(WatchAppealsRequest), list(BJ01, false), "");
+    let mut foreign = watch!(&desk, T1 => watch_appeals(WatchAppealsRequest), list(SH02, false), "");
     let filed = filed_with_grounds(&desk).await;
     open.until(|mirror| mirror.rows.contains_key(&filed.id)).await;
     assert_eq!(open.rows[&filed.id].available_actions, ["DecideAppeal"]);
@@ -314,27 +284,9 @@ async fn live_weekly_reports_are_the_list(db: TestDb) {
         date: "2026-11-18".to_owned(),
         ..proto::ListWeeklyReportsRequest::default()
     };
-    let mut all = watch!(
-        &desk,
-        D1,
-        watch_weekly_reports(WatchWeeklyReportsRequest),
-        list(BJ01, ""),
-        ""
-    );
-    let mut others = watch!(
-        &desk,
-        D1,
-        watch_weekly_reports(WatchWeeklyReportsRequest),
-        list(BJ01, "E2"),
-        ""
-    );
-    let mut foreign = watch!(
-        &desk,
-        T1,
-        watch_weekly_reports(WatchWeeklyReportsRequest),
-        list(SH02, ""),
-        ""
-    );
+    let mut all = watch!(&desk, D1 => watch_weekly_reports(WatchWeeklyReportsRequest), list(BJ01, ""), "");
+    let mut others = watch!(&desk, D1 => watch_weekly_reports(WatchWeeklyReportsRequest), list(BJ01, "E2"), "");
+    let mut foreign = watch!(&desk, T1 => watch_weekly_reports(WatchWeeklyReportsRequest), list(SH02, ""), "");
     let report = time_report("E1", "2026-11-16", vec![line(ServiceClass::D, "", 60)]);
     desk.submit_time_report(E1, report).await.unwrap();
     desk.rig.advance_to("2026-11-20T23:59:00+08:00").await;
@@ -350,13 +302,7 @@ async fn live_weekly_reports_are_the_list(db: TestDb) {
         etag: sent.etag.clone(),
     };
     desk.review_weekly_report(D1, review).await.unwrap();
-    let mut since = watch!(
-        &desk,
-        D1,
-        watch_weekly_reports(WatchWeeklyReportsRequest),
-        list(BJ01, ""),
-        token
-    );
+    let mut since = watch!(&desk, D1 => watch_weekly_reports(WatchWeeklyReportsRequest), list(BJ01, ""), token);
     becomes!(
         since,
         desk.list_weekly_reports(D1, list(BJ01, ""))
@@ -377,27 +323,10 @@ async fn live_daily_reports_are_the_list(db: TestDb) {
         ..proto::ListDailyReportsRequest::default()
     };
     let silent = list("", DailyReportKind::NoNews);
-    let mut all = watch!(
-        &desk,
-        T1,
-        watch_daily_reports(WatchDailyReportsRequest),
-        silent.clone(),
-        ""
-    );
-    let mut foreign = watch!(
-        &desk,
-        T1,
-        watch_daily_reports(WatchDailyReportsRequest),
-        list(SH02, DailyReportKind::Unspecified),
-        ""
-    );
-    let mut outside = watch!(
-        &desk,
-        C1_S,
-        watch_daily_reports(WatchDailyReportsRequest),
-        list(BJ01, DailyReportKind::Unspecified),
-        ""
-    );
+    let mut all = watch!(&desk, T1 => watch_daily_reports(WatchDailyReportsRequest), silent.clone(), "");
+    let any = |branch: &str| list(branch, DailyReportKind::Unspecified);
+    let mut foreign = watch!(&desk, T1 => watch_daily_reports(WatchDailyReportsRequest), any(SH02), "");
+    let mut outside = watch!(&desk, C1_S => watch_daily_reports(WatchDailyReportsRequest), any(BJ01), "");
     desk.assigned().await;
     desk.rig.advance_to("2026-11-19T09:30:00+08:00").await;
     let report = desk.reports(DailyReportKind::NoNews).await.pop().unwrap();
@@ -417,7 +346,7 @@ async fn live_daily_reports_are_the_list(db: TestDb) {
 
 /// The refusal of a watcher of BJ01.
 macro_rules! refused {
-    ($desk:expr, $who:expr, $method:ident($request:ident), $list:ident) => {{
+    ($desk:expr, $who:expr => $method:ident($request:ident), $list:ident) => {{
         let request = proto::$request {
             list: Some(proto::$list {
                 branch_id: BJ01.to_owned(),
@@ -433,54 +362,24 @@ macro_rules! refused {
 async fn live_lists_refuse_other_branches_other_roles_and_other_tokens(db: TestDb) {
     let desk = &Desk::start(&db, NOW).await;
     let refusals = [
-        refused!(
-            desk,
-            C1_S,
-            watch_take_backs(WatchTakeBacksRequest),
-            ListTakeBacksRequest
-        ),
-        refused!(
-            desk,
-            C1_S,
-            watch_appraisals(WatchAppraisalsRequest),
-            ListAppraisalsRequest
-        ),
-        refused!(desk, C1_S, watch_expenses(WatchExpensesRequest), ListExpensesRequest),
-        refused!(
-            desk,
-            C1_S,
-            watch_plan_items(WatchPlanItemsRequest),
-            ListPlanItemsRequest
-        ),
-        refused!(
-            desk,
-            C1_S,
-            watch_shop_tasks(WatchShopTasksRequest),
-            ListShopTasksRequest
-        ),
-        refused!(desk, C1_S, watch_appeals(WatchAppealsRequest), ListAppealsRequest),
-        refused!(
-            desk,
-            C1_S,
-            watch_weekly_reports(WatchWeeklyReportsRequest),
-            ListWeeklyReportsRequest
-        ),
+        refused!(desk, C1_S => watch_take_backs(WatchTakeBacksRequest), ListTakeBacksRequest),
+        refused!(desk, C1_S => watch_appraisals(WatchAppraisalsRequest), ListAppraisalsRequest),
+        refused!(desk, C1_S => watch_expenses(WatchExpensesRequest), ListExpensesRequest),
+        refused!(desk, C1_S => watch_plan_items(WatchPlanItemsRequest), ListPlanItemsRequest),
+        refused!(desk, C1_S => watch_shop_tasks(WatchShopTasksRequest), ListShopTasksRequest),
+        refused!(desk, C1_S => watch_appeals(WatchAppealsRequest), ListAppealsRequest),
+        refused!(desk, C1_S => watch_weekly_reports(WatchWeeklyReportsRequest), ListWeeklyReportsRequest),
     ];
     for refusal in refusals {
         assert_eq!(refusal, (Code::NotFound, "BRANCH_UNKNOWN".to_owned()));
     }
-    let (code, _) = refused!(
-        desk,
-        K1,
-        watch_weekly_reports(WatchWeeklyReportsRequest),
-        ListWeeklyReportsRequest
-    );
+    let (code, _) = refused!(desk, K1 => watch_weekly_reports(WatchWeeklyReportsRequest), ListWeeklyReportsRequest);
     assert_eq!(code, Code::PermissionDenied, "an accountant reviews no time");
     let nothing = proto::WatchTakeBacksRequest::default();
     let refused = lists(desk, C1).await.watch_take_backs(nothing).await.err().unwrap();
     assert_eq!(rig::fields(&refused), ["list"]);
     let list = take_backs(BJ01, &[], false);
-    let mut mirror = watch!(desk, C1, watch_take_backs(WatchTakeBacksRequest), list, "");
+    let mut mirror = watch!(desk, C1 => watch_take_backs(WatchTakeBacksRequest), list, "");
     mirror.read().await;
     let other = proto::WatchTakeBacksRequest {
         list: Some(take_backs(BJ01, &[], true)),
