@@ -29,6 +29,7 @@ mod hand_over;
 mod issue;
 mod lists;
 mod live;
+mod live_lists;
 mod offline;
 mod plan;
 mod planning;
@@ -48,6 +49,7 @@ pub use appraisal::Appraisals;
 pub use custody::Custody;
 pub use expense::Expenses;
 pub use live::LiveLists;
+pub use live_lists::ListsLive;
 pub use offline::Offline;
 pub use plan::Plans;
 pub use planning::Planning;
@@ -55,7 +57,6 @@ pub use reports::Reports;
 pub use shop_visits::ShopVisits;
 pub use time_reports::TimeReports;
 
-/// The service behind the contract.
 /// The services behind the contract. Clones share everything.
 #[derive(Clone)]
 pub struct Dispatch {

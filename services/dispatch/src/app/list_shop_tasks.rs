@@ -18,6 +18,19 @@ use crate::{
 /// Those of the store.
 pub async fn run(tx: &mut Tx, book: &BranchBook, week: Week) -> Result<Vec<ShopTask>> {
     let assignments = shop_assignments::of_week(tx, book.id(), week.end()?).await?;
+    tasks(tx, book, week, assignments).await
+}
+
+/// The tasks that some assignments have, or would have, in a week at a branch.
+///
+/// # Errors
+/// Those of the store.
+pub async fn of_ids(tx: &mut Tx, book: &BranchBook, week: Week, ids: &[uuid::Uuid]) -> Result<Vec<ShopTask>> {
+    let assignments = shop_assignments::of_ids(tx, ids).await?;
+    tasks(tx, book, week, assignments).await
+}
+
+async fn tasks(tx: &mut Tx, book: &BranchBook, week: Week, assignments: Vec<ShopAssignment>) -> Result<Vec<ShopTask>> {
     let mut tasks = Vec::new();
     let visited = visited(tx, book, week).await?;
     for assignment in assignments {

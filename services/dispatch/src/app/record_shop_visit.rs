@@ -55,6 +55,7 @@ pub async fn assign(tx: &mut Tx, book: &BranchBook, technician: StaffId, shop: S
         let refusal = SHOP_ASSIGNED.refuse().with("technician_id", &assignment.technician_id);
         return Err(refusal.with("shop_code", &assignment.shop_code).into());
     }
+    tx.emit(events::shop_assignment_changed(&assignment));
     make_rounds::begin(tx, book).await?;
     list_shop_tasks::of(tx, book, assignment, Week::of(today)?).await
 }
@@ -70,6 +71,7 @@ pub async fn end(tx: &mut Tx, by: &By, id: Uuid, etag: &str) -> Result<ShopTask>
     let today = book.date_of(tx.now())?;
     assignment.end(today)?;
     shop_assignments::save(tx, &mut assignment).await?;
+    tx.emit(events::shop_assignment_changed(&assignment));
     list_shop_tasks::of(tx, &book, assignment, Week::of(today)?).await
 }
 

@@ -42,6 +42,11 @@ impl ShopAssignment {
         Ok(())
     }
 
+    /// The shop is to be visited in the week that ends with a Sunday.
+    pub fn lasts_through(&self, sunday: BusinessDate) -> bool {
+        self.from_date <= sunday && self.until_date.is_none_or(|until| until > sunday)
+    }
+
     /// Refuses what needs an assignment that lasts.
     ///
     /// # Errors

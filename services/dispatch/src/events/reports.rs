@@ -150,12 +150,31 @@ pub fn shop_visited(shop: &ShopAssignment, week: Week, took: i64, at: Timestamp)
         iso_week: week.to_string(),
         minutes: small(took),
         visited_at: time(at),
+        assignment_id: shop.id.to_string(),
     };
     of_technician(
         &shop.technician_id,
         &shop.branch_id,
         "ShopVisited",
         Event::ShopVisited(fact),
+    )
+}
+
+/// A technician became responsible for a shop, or no longer is.
+pub fn shop_assignment_changed(shop: &ShopAssignment) -> NewEvent {
+    let fact = proto::ShopAssignmentChanged {
+        branch_id: shop.branch_id.to_string(),
+        technician_id: shop.technician_id.to_string(),
+        shop_code: shop.shop_code.clone(),
+        assignment_id: shop.id.to_string(),
+        from_date: shop.from_date.to_string(),
+        until_date: shop.until_date.map(|date| date.to_string()).unwrap_or_default(),
+    };
+    of_technician(
+        &shop.technician_id,
+        &shop.branch_id,
+        "ShopAssignmentChanged",
+        Event::ShopAssignmentChanged(fact),
     )
 }
 

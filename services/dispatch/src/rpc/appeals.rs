@@ -5,7 +5,7 @@ use std::sync::Arc;
 use aftersales_kit::{
     Result, etag,
     page::PageTokens,
-    reasons::{BRANCH_UNKNOWN, INVALID_REQUEST},
+    reasons::INVALID_REQUEST,
     rpc::Call,
     service::{Env, Kit},
     time::Timestamp,
@@ -14,7 +14,7 @@ use aftersales_proto::dispatch::v1::{self as proto, AppealDecision, appeal_servi
 
 use super::{
     actor,
-    convert::{branch, target, word},
+    convert::{own_branch, target, word},
     scores::page,
     shared::{actions, admit_own, sees_own_only},
 };
@@ -121,12 +121,8 @@ impl Appeals {
         mut request: proto::ListAppealsRequest,
     ) -> Result<proto::ListAppealsResponse> {
         let (token, size) = page(&mut request.page_token, &mut request.page_size);
-        let branch = branch(&request.branch_id)?;
-        call.caller.scope.admit(&branch, &BRANCH_UNKNOWN)?;
-        if sees_own_only(&call.caller) && request.technician_id.is_empty() {
-            request.technician_id.clone_from(&call.caller.subject);
-        }
-        admit_own(&call.caller, &request.technician_id)?;
+        let branch = own_branch(call, &request.branch_id)?;
+        name_own(call, &mut request)?;
         let after = self.pages.key(LIST, &request, &token)?;
         let mut tx = self.kit.read().await?;
         let technician = &request.technician_id;
@@ -139,7 +135,19 @@ impl Appeals {
     }
 }
 
-fn shown(call: &Call, appeal: &Appeal) -> proto::Appeal {
+/// A technician who names nobody asks for his own appeals.
+///
+/// # Errors
+/// `SCORE_OF_OTHERS`.
+pub(super) fn name_own(call: &Call, request: &mut proto::ListAppealsRequest) -> Result<()> {
+    if sees_own_only(&call.caller) && request.technician_id.is_empty() {
+        request.technician_id.clone_from(&call.caller.subject);
+    }
+    admit_own(&call.caller, &request.technician_id)
+}
+
+/// An appeal as the caller sees it.
+pub(super) fn shown(call: &Call, appeal: &Appeal) -> proto::Appeal {
     let possible = appeal
         .may_decide(&call.caller.subject)
         .map(|()| ["DecideAppeal"].as_slice());

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use aftersales_kit::{
     Refusal, Result,
     page::{PageTokens, page_size},
-    reasons::{BRANCH_UNKNOWN, INVALID_REQUEST},
+    reasons::INVALID_REQUEST,
     rpc::Call,
     service::{Env, Kit},
 };
@@ -16,7 +16,7 @@ use aftersales_proto::{
 
 use super::{
     acting,
-    convert::{amount, branch, decider, required, target, word},
+    convert::{amount, decider, own_branch, required, target, word},
 };
 use crate::{
     app::appraisal::{Named, decide_replacement, record_appraisal, request_replacement, settle_refused_replacement},
@@ -26,7 +26,7 @@ use crate::{
     wire::Wire,
 };
 
-mod view;
+pub(super) mod view;
 
 use view::View;
 
@@ -185,8 +185,7 @@ impl Appraisals {
             std::mem::take(&mut request.page_token),
             page_size(std::mem::take(&mut request.page_size)),
         );
-        let branch = branch(&request.branch_id)?;
-        call.caller.scope.admit(&branch, &BRANCH_UNKNOWN)?;
+        let branch = own_branch(call, &request.branch_id)?;
         let states: Vec<_> = request.states().filter_map(AppraisalState::from_wire).collect();
         let after = self.pages.key::<AppraisalId>(APPRAISALS, &request, &token)?;
         let mut tx = self.kit.read().await?;

@@ -3,7 +3,7 @@
 use aftersales_kit::{
     Refusal, Result,
     id::{BranchId, StaffId, WorkOrderId},
-    reasons::INVALID_REQUEST,
+    reasons::{BRANCH_UNKNOWN, INVALID_REQUEST},
     rpc::Call,
     time::{BusinessDate, Timestamp},
 };
@@ -39,6 +39,16 @@ pub fn target(id: &str, etag: &str) -> Result<Target> {
 /// A branch code.
 pub fn branch(code: &str) -> Result<BranchId> {
     Ok(BranchId::parse(code).map_err(|_| INVALID_REQUEST.field("branch_id", "must be a branch code"))?)
+}
+
+/// A branch of the caller's.
+///
+/// # Errors
+/// `BRANCH_UNKNOWN`.
+pub fn own_branch(call: &Call, code: &str) -> Result<BranchId> {
+    let branch = branch(code)?;
+    call.caller.scope.admit(&branch, &BRANCH_UNKNOWN)?;
+    Ok(branch)
 }
 
 /// A staff code.

@@ -12,10 +12,10 @@ use aftersales_proto::dispatch::v1::{self as proto, custody_service_server::Cust
 
 use crate::{app::custody::Held, domain::TakeBackId, personal::Copies};
 
-mod lists;
-mod reveal;
+pub(super) mod lists;
+pub(super) mod reveal;
 mod steps;
-mod view;
+pub(super) mod view;
 
 /// Custody behind the contract.
 pub struct Custody {

@@ -7,7 +7,7 @@ use aftersales_kit::{
     auth::Role,
     id::{StaffId, WorkOrderId},
     page::{PageTokens, page_size},
-    reasons::{BRANCH_UNKNOWN, INVALID_REQUEST},
+    reasons::INVALID_REQUEST,
     rpc::Call,
     service::{Env, Kit},
     time::BusinessDate,
@@ -19,7 +19,7 @@ use aftersales_proto::{
 
 use super::{
     acting,
-    convert::{amount, branch, decider, staff, word},
+    convert::{amount, decider, own_branch, staff, word},
 };
 use crate::{
     app::expense::{Named, decide_expense, reimburse_expense, submit_expense},
@@ -29,7 +29,7 @@ use crate::{
     wire::Wire,
 };
 
-mod view;
+pub(super) mod view;
 
 use view::View;
 
@@ -92,8 +92,8 @@ impl Expenses {
         call: &Call,
         request: proto::SubmitExpenseRequest,
     ) -> Result<proto::SubmitExpenseResponse> {
-        let (by, view, branch) = (acting(&self.kit, call), View::of(call), branch(&request.branch_id)?);
-        call.caller.scope.admit(&branch, &BRANCH_UNKNOWN)?;
+        let (by, view) = (acting(&self.kit, call), View::of(call));
+        let branch = own_branch(call, &request.branch_id)?;
         let (book, spent) = (self.kit.branch(&branch).await?, spent(&request)?);
         let approval = self
             .matrix
@@ -174,8 +174,7 @@ impl Expenses {
             std::mem::take(&mut request.page_token),
             page_size(std::mem::take(&mut request.page_size)),
         );
-        let branch = branch(&request.branch_id)?;
-        call.caller.scope.admit(&branch, &BRANCH_UNKNOWN)?;
+        let branch = own_branch(call, &request.branch_id)?;
         let states: Vec<_> = request.states().filter_map(ExpenseState::from_wire).collect();
         let whose = whose(call, &request.claimed_by)?;
         let after = self.pages.key::<ExpenseId>(EXPENSES, &request, &token)?;
@@ -191,7 +190,7 @@ impl Expenses {
 }
 
 /// Whose claims to list: a technician's own, whomever else he names.
-fn whose(call: &Call, named: &str) -> Result<Option<StaffId>> {
+pub(super) fn whose(call: &Call, named: &str) -> Result<Option<StaffId>> {
     if sees_own_only(call) {
         return staff(&call.caller.subject).map(Some);
     }

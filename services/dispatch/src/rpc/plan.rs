@@ -24,7 +24,7 @@ use crate::{
 };
 
 mod lists;
-mod view;
+pub(super) mod view;
 
 use view::View;
 

@@ -19,7 +19,8 @@ use uuid::Uuid;
 
 use super::{
     Dispatch,
-    convert::{branch, dates, maybe_date, uuid},
+    convert::{dates, maybe_date, uuid},
+    lists::narrowed,
     shared::{offered, small, text},
 };
 use crate::{
@@ -60,17 +61,10 @@ impl Reports {
             std::mem::take(&mut request.page_token),
             page_size(std::mem::take(&mut request.page_size)),
         );
-        let filter = ReportFilter {
-            kind: Wire::from_wire(request.kind()),
-            from: maybe_date(&request.from_date, "from_date")?,
-            to: maybe_date(&request.to_date, "to_date")?,
-            before: self.desk.pages.key::<Uuid>(REPORTS, &request, &token)?,
-            limit: size + 1,
-        };
-        let mut scope = call.caller.scope.clone();
-        if !request.branch_id.is_empty() {
-            scope = scope.narrow(&[branch(&request.branch_id)?]);
-        }
+        let mut filter = filter(&request)?;
+        filter.before = self.desk.pages.key::<Uuid>(REPORTS, &request, &token)?;
+        filter.limit = size + 1;
+        let scope = narrowed(&call.caller.scope, &request.branch_id)?;
         let mut tx = self.desk.kit.read().await?;
         let reports = daily_reports::listed(&mut tx, &scope, &filter).await?;
         let (reports, next_page_token) = self
@@ -149,6 +143,16 @@ aftersales_kit::forward! { ReportService for Reports {
     get_callback_coverage(GetCallbackCoverageRequest) -> GetCallbackCoverageResponse;
 } }
 
+/// Which reports a request is about.
+pub(super) fn filter(request: &proto::ListDailyReportsRequest) -> Result<ReportFilter> {
+    Ok(ReportFilter {
+        kind: Wire::from_wire(request.kind()),
+        from: maybe_date(&request.from_date, "from_date")?,
+        to: maybe_date(&request.to_date, "to_date")?,
+        ..ReportFilter::default()
+    })
+}
+
 /// A report with its rows and what was found about them.
 async fn whole(tx: &mut Tx, call: &Call, report: &DailyReport) -> Result<proto::DailyReport> {
     let rows = daily_reports::rows(tx, report.id).await?;
@@ -161,7 +165,8 @@ async fn whole(tx: &mut Tx, call: &Call, report: &DailyReport) -> Result<proto::
     Ok(shown(call, report, rows.iter().map(row).collect()))
 }
 
-fn shown(call: &Call, report: &DailyReport, rows: Vec<proto::DailyReportRow>) -> proto::DailyReport {
+/// A report with some of its rows, as the caller sees it.
+pub(super) fn shown(call: &Call, report: &DailyReport, rows: Vec<proto::DailyReportRow>) -> proto::DailyReport {
     let (available_actions, readonly_reason) = offered(call, SERVICE, &["RecordInvestigation"], None);
     proto::DailyReport {
         id: report.id.to_string(),

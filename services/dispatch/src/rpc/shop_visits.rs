@@ -138,14 +138,16 @@ aftersales_kit::forward! { ShopVisitService for ShopVisits {
     list_shop_tasks(ListShopTasksRequest) -> ListShopTasksResponse;
 } }
 
-fn key(task: &ShopTask) -> (String, String) {
+/// The place of a task in its list.
+pub(super) fn key(task: &ShopTask) -> (String, String) {
     (
         task.assignment.technician_id.to_string(),
         task.assignment.shop_code.clone(),
     )
 }
 
-fn shown(call: &Call, book: &BranchBook, today: BusinessDate, task: &ShopTask) -> Result<proto::ShopTask> {
+/// A task as the caller sees it.
+pub(super) fn shown(call: &Call, book: &BranchBook, today: BusinessDate, task: &ShopTask) -> Result<proto::ShopTask> {
     let (shop, ended) = (&task.assignment, task.assignment.must_last().err());
     let possible: &[&str] = if ended.is_none() {
         &["RecordShopVisit", "EndShopAssignment"]

@@ -232,7 +232,8 @@ fn shown(call: &Call, report: &TimeReport) -> proto::TimeReport {
     }
 }
 
-fn weekly(call: &Call, report: &WeeklyReport) -> proto::WeeklyReport {
+/// A weekly report as the caller sees it.
+pub(super) fn weekly(call: &Call, report: &WeeklyReport) -> proto::WeeklyReport {
     let reviewed = report.reviewed.as_ref();
     let closed = reviewed.map(|(_, by)| WEEKLY_REPORT_REVIEWED.refuse().with("reviewed_by", by));
     let possible: &[&str] = if closed.is_none() { &["ReviewWeeklyReport"] } else { &[] };

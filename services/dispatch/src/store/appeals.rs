@@ -3,7 +3,7 @@
 use aftersales_kit::{
     Result,
     auth::BranchScope,
-    db::Tx,
+    db::{Tx, fetch_many},
     etag, exec, fetch_all, fetch_optional, fetch_scalar,
     id::{BranchId, TicketId, WorkOrderId},
     time::Timestamp,
@@ -136,6 +136,13 @@ pub async fn list(
     let (rank, id) = after.map_or((0, Uuid::max()), |(rank, id)| (rank, id.uuid()));
     let last_rank = i64::from(!open_only);
     let rows = fetch_all!(tx, Row, SQL, branch, rank, id, last_rank, technician, limit)?;
+    Ok(rows.into_iter().map(Appeal::from).collect())
+}
+
+/// Some appeals, decided or not.
+pub async fn of_ids(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Appeal>> {
+    const SQL: &str = select!("WHERE id {in}");
+    let rows: Vec<Row> = fetch_many(tx, SQL, ids).await?;
     Ok(rows.into_iter().map(Appeal::from).collect())
 }
 

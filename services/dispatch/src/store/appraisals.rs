@@ -3,7 +3,7 @@
 use aftersales_kit::{
     Error, Result,
     auth::BranchScope,
-    db::Tx,
+    db::{Tx, fetch_many},
     etag, exec, fetch_all, fetch_optional,
     id::{BranchId, TicketId, WorkOrderId},
     time::Timestamp,
@@ -104,6 +104,13 @@ pub async fn listed(
     let states: String = states.iter().map(|state| format!(",{state},")).collect();
     let after = after.map_or(Uuid::nil(), AppraisalId::uuid);
     let rows = fetch_all!(tx, Row, SQL, branch, after, &states, limit)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// Some appraisals, in whatever state.
+pub async fn of_ids(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Appraisal>> {
+    const SQL: &str = select!("WHERE id {in}");
+    let rows: Vec<Row> = fetch_many(tx, SQL, ids).await?;
     rows.into_iter().map(Row::read).collect()
 }
 

@@ -3,7 +3,7 @@
 use aftersales_kit::{
     Result,
     auth::BranchScope,
-    db::Tx,
+    db::{Tx, fetch_many},
     etag, exec, fetch_all, fetch_optional,
     id::{BranchId, StaffId, TicketId, WorkOrderId},
     time::{BusinessDate, Timestamp},
@@ -157,6 +157,22 @@ pub struct ReportFilter {
     pub before: Option<Uuid>,
     /// At most so many.
     pub limit: i64,
+}
+
+impl ReportFilter {
+    /// A report matches, wherever it stands in the list.
+    pub fn admits(&self, report: &DailyReport) -> bool {
+        self.kind.is_none_or(|kind| kind == report.kind)
+            && self.from.is_none_or(|from| from <= report.date)
+            && self.to.is_none_or(|to| to >= report.date)
+    }
+}
+
+/// Some reports.
+pub async fn of_ids(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<DailyReport>> {
+    const SQL: &str = select_report!("WHERE id {in}");
+    let rows: Vec<Row> = fetch_many(tx, SQL, ids).await?;
+    Ok(rows.into_iter().map(DailyReport::from).collect())
 }
 
 /// Reports of the caller's branches, newest first.

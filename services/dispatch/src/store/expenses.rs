@@ -3,7 +3,7 @@
 use aftersales_kit::{
     Result,
     auth::BranchScope,
-    db::Tx,
+    db::{Tx, fetch_many},
     etag, exec, fetch_all, fetch_optional,
     id::{BranchId, StaffId, WorkOrderId},
     time::{BusinessDate, Timestamp},
@@ -104,6 +104,13 @@ pub async fn listed(
     let states: String = states.iter().map(|state| format!(",{state},")).collect();
     let after = after.map_or(Uuid::nil(), ExpenseId::uuid);
     let rows = fetch_all!(tx, Row, SQL, branch, after, &states, claimed_by, limit)?;
+    Ok(rows.into_iter().map(Row::read).collect())
+}
+
+/// Some claims, in whatever state.
+pub async fn of_ids(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Expense>> {
+    const SQL: &str = select!("WHERE id {in}");
+    let rows: Vec<Row> = fetch_many(tx, SQL, ids).await?;
     Ok(rows.into_iter().map(Row::read).collect())
 }
 

@@ -3,7 +3,7 @@
 use aftersales_kit::{
     Result,
     auth::BranchScope,
-    db::Tx,
+    db::{Tx, fetch_many},
     etag, exec, fetch_all, fetch_optional,
     id::{AssetId, BranchId, CustomerId, WorkOrderId},
     time::{BusinessDate, Timestamp},
@@ -93,6 +93,13 @@ pub async fn listed(
     );
     let after = after.unwrap_or_else(|| ItemKey(String::new(), PlanItemId::from_uuid(Uuid::nil())));
     let rows = fetch_all!(tx, Row, SQL, branch, kind, open_only, &after.0, after.1, limit)?;
+    Ok(rows.into_iter().map(Row::read).collect())
+}
+
+/// Some items, done or not.
+pub async fn of_ids(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Listed>> {
+    const SQL: &str = select!("WHERE item.id {in}");
+    let rows: Vec<Row> = fetch_many(tx, SQL, ids).await?;
     Ok(rows.into_iter().map(Row::read).collect())
 }
 

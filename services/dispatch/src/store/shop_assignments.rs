@@ -3,7 +3,7 @@
 use aftersales_kit::{
     Result,
     auth::BranchScope,
-    db::Tx,
+    db::{Tx, fetch_many},
     etag, exec, fetch_all, fetch_optional,
     id::{BranchId, StaffId},
     time::{BusinessDate, Timestamp},
@@ -102,6 +102,13 @@ pub async fn of_week(tx: &mut Tx, branch: &BranchId, end: BusinessDate) -> Resul
         ORDER BY technician_id, shop_code, id"
     );
     let rows = fetch_all!(tx, Row, SQL, branch, end)?;
+    Ok(rows.into_iter().map(ShopAssignment::from).collect())
+}
+
+/// Some assignments, whether they last or not.
+pub async fn of_ids(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<ShopAssignment>> {
+    const SQL: &str = select_assignment!("WHERE id {in}");
+    let rows: Vec<Row> = fetch_many(tx, SQL, ids).await?;
     Ok(rows.into_iter().map(ShopAssignment::from).collect())
 }
 

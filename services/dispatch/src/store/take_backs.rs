@@ -3,7 +3,7 @@
 use aftersales_kit::{
     Error, Result,
     auth::BranchScope,
-    db::Tx,
+    db::{Tx, fetch_many},
     etag, exec, fetch_all, fetch_optional,
     id::{AssetId, BranchId, CustomerId, StaffId, TicketId, WorkOrderId},
     time::{BusinessDate, Timestamp},
@@ -146,6 +146,18 @@ pub struct CustodyFilter {
     pub limit: i64,
 }
 
+impl CustodyFilter {
+    /// A take-back matches, wherever it stands in the list.
+    pub fn admits(&self, it: &TakeBack) -> bool {
+        let technician = it.card.as_ref().map(|card| &card.technician_id);
+        (self.states.is_empty() || self.states.contains(&it.state))
+            && (self.technician.is_none() || self.technician.as_ref() == technician)
+            && (!self.receipt_open || it.receipt_open())
+            && (!self.escalated || it.open_escalation().is_some())
+            && self.work_order.is_none_or(|order| order == it.work_order_id)
+    }
+}
+
 /// Take-backs of a branch, longest taken first.
 pub async fn listed(tx: &mut Tx, branch: &BranchId, filter: &CustodyFilter) -> Result<Vec<TakeBack>> {
     const SQL: &str = select!(
@@ -169,6 +181,13 @@ pub async fn listed(tx: &mut Tx, branch: &BranchId, filter: &CustodyFilter) -> R
         filter.work_order,
         filter.limit,
     )?;
+    whole(tx, rows).await
+}
+
+/// Some take-backs, whether they match a filter or not.
+pub async fn of_ids(tx: &mut Tx, ids: &[uuid::Uuid]) -> Result<Vec<TakeBack>> {
+    const SQL: &str = select!("WHERE id {in}");
+    let rows = fetch_many(tx, SQL, ids).await?;
     whole(tx, rows).await
 }
 

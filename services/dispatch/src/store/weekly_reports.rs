@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use aftersales_kit::{
     Result,
     auth::BranchScope,
-    db::Tx,
+    db::{Tx, fetch_many},
     etag, exec, fetch_all, fetch_optional,
     id::{BranchId, StaffId},
     time::{BusinessDate, Timestamp},
@@ -125,6 +125,17 @@ pub async fn listed(
     );
     let (before, week) = (before.unwrap_or(Uuid::max()), week.map(Week::start));
     let rows = fetch_all!(tx, Row, SQL, branch, before, technician, week, limit)?;
+    whole(tx, rows).await
+}
+
+/// Some weekly reports.
+pub async fn of_ids(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<WeeklyReport>> {
+    const SQL: &str = select_weekly!("WHERE id {in}");
+    let rows = fetch_many(tx, SQL, ids).await?;
+    whole(tx, rows).await
+}
+
+async fn whole(tx: &mut Tx, rows: Vec<Row>) -> Result<Vec<WeeklyReport>> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let lines = time_entries::of_weekly(tx, &ids).await?;
     rows.into_iter().map(|row| row.read(&lines)).collect()

@@ -38,7 +38,8 @@ fn appeal(order: &str) -> proto::FileAppealRequest {
     }
 }
 
-fn decision(appeal: &Appeal, decision: AppealDecision) -> proto::DecideAppealRequest {
+/// The manager decides.
+pub fn decision(appeal: &Appeal, decision: AppealDecision) -> proto::DecideAppealRequest {
     proto::DecideAppealRequest {
         request_id: key(),
         appeal_id: appeal.id.clone(),
@@ -61,7 +62,7 @@ async fn file(desk: &Desk, order: &str) -> Appeal {
 }
 
 /// An appeal of E1, and what is refused before it.
-async fn filed_with_grounds(desk: &Desk) -> Appeal {
+pub async fn filed_with_grounds(desk: &Desk) -> Appeal {
     let served = desk.served(START, END, START).await;
     let quiet = desk.like(&served, 1).await;
     let refused = desk

@@ -28,12 +28,13 @@ on_both_databases!(
 
 const VISIT: &str = "2026-11-17T14:00:00+08:00";
 
-async fn client(desk: &Desk, (role, code): (Role, &str)) -> AppraisalServiceClient<RigChannel> {
+/// A client of somebody.
+pub async fn client(desk: &Desk, (role, code): (Role, &str)) -> AppraisalServiceClient<RigChannel> {
     AppraisalServiceClient::new(desk.rig.channel(&[role], "BJ01", code).await)
 }
 
 /// A visit that ended with a replacement in view; gives the order's id.
-async fn to_be_replaced(db: &TestDb) -> (Desk, String) {
+pub async fn to_be_replaced(db: &TestDb) -> (Desk, String) {
     let desk = Desk::start(db, "2026-11-16T09:40:00+08:00").await;
     let id = desk.on_site(VISIT, "2026-11-17T16:00:00+08:00", VISIT).await;
     let mut told = taking_back(VISIT);
@@ -55,7 +56,8 @@ fn recording(order: &str, finding: AppraisalFinding) -> proto::RecordAppraisalRe
     }
 }
 
-fn replacing(appraisal: &Appraisal, fen: i64) -> proto::RequestReplacementRequest {
+/// The request for a replacement of a value.
+pub fn replacing(appraisal: &Appraisal, fen: i64) -> proto::RequestReplacementRequest {
     proto::RequestReplacementRequest {
         request_id: key(),
         appraisal_id: appraisal.id.clone(),
@@ -79,7 +81,8 @@ fn deciding(appraisal: &Appraisal, approved: bool, reason: &str) -> proto::Decid
     }
 }
 
-async fn recorded(desk: &Desk, order: &str, finding: AppraisalFinding) -> Appraisal {
+/// An appraisal that E1 recorded.
+pub async fn recorded(desk: &Desk, order: &str, finding: AppraisalFinding) -> Appraisal {
     let answer = client(desk, E1)
         .await
         .record_appraisal(recording(order, finding))

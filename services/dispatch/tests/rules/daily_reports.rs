@@ -61,7 +61,8 @@ async fn dsp_27_orders_out_without_news_are_reported_daily(db: TestDb) {
     assert_eq!(report.rows[0].working_days, 4, "again, until there is news");
 }
 
-fn cause(row: &DailyReportRow, text: &str, amends: &str) -> proto::RecordInvestigationRequest {
+/// What was found about a row.
+pub fn cause(row: &DailyReportRow, text: &str, amends: &str) -> proto::RecordInvestigationRequest {
     proto::RecordInvestigationRequest {
         request_id: key(),
         row_id: row.id.clone(),

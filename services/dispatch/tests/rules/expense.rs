@@ -22,7 +22,8 @@ on_both_databases!(
     x_36_a_technician_sees_his_own_claims,
 );
 
-async fn client(desk: &Desk, (role, code): (Role, &str)) -> ExpenseServiceClient<RigChannel> {
+/// A client of somebody.
+pub async fn client(desk: &Desk, (role, code): (Role, &str)) -> ExpenseServiceClient<RigChannel> {
     ExpenseServiceClient::new(desk.rig.channel(&[role], "BJ01", code).await)
 }
 
@@ -52,7 +53,8 @@ fn deciding(expense: &Expense, approved: bool, reason: &str) -> proto::DecideExp
     }
 }
 
-fn paying(expense: &Expense) -> proto::ReimburseExpenseRequest {
+/// It is paid out.
+pub fn paying(expense: &Expense) -> proto::ReimburseExpenseRequest {
     proto::ReimburseExpenseRequest {
         request_id: key(),
         expense_id: expense.id.clone(),
@@ -61,7 +63,8 @@ fn paying(expense: &Expense) -> proto::ReimburseExpenseRequest {
     }
 }
 
-async fn claimed(desk: &Desk, fen: i64, receipt: &str) -> Expense {
+/// A claim of E1.
+pub async fn claimed(desk: &Desk, fen: i64, receipt: &str) -> Expense {
     let answer = client(desk, E1)
         .await
         .submit_expense(claiming(fen, receipt))

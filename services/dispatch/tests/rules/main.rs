@@ -25,6 +25,7 @@ mod hotline;
 mod late;
 mod lists;
 mod live;
+mod live_lists;
 mod matrix;
 mod mirror;
 mod office;

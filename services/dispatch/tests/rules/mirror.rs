@@ -114,3 +114,59 @@ mirror!(
     work_orders,
     of_order
 );
+mirror!(
+    WatchTakeBacksResponse,
+    watch_take_backs_response,
+    proto::TakeBack,
+    take_backs,
+    |row: &proto::TakeBack| row.id.clone()
+);
+mirror!(
+    WatchAppraisalsResponse,
+    watch_appraisals_response,
+    proto::Appraisal,
+    appraisals,
+    |row: &proto::Appraisal| row.id.clone()
+);
+mirror!(
+    WatchExpensesResponse,
+    watch_expenses_response,
+    proto::Expense,
+    expenses,
+    |row: &proto::Expense| row.id.clone()
+);
+mirror!(
+    WatchPlanItemsResponse,
+    watch_plan_items_response,
+    proto::PlanItem,
+    items,
+    |row: &proto::PlanItem| row.id.clone()
+);
+mirror!(
+    WatchShopTasksResponse,
+    watch_shop_tasks_response,
+    proto::ShopTask,
+    tasks,
+    |row: &proto::ShopTask| row.assignment_id.clone()
+);
+mirror!(
+    WatchAppealsResponse,
+    watch_appeals_response,
+    proto::Appeal,
+    appeals,
+    |row: &proto::Appeal| row.id.clone()
+);
+mirror!(
+    WatchWeeklyReportsResponse,
+    watch_weekly_reports_response,
+    proto::WeeklyReport,
+    weekly_reports,
+    |row: &proto::WeeklyReport| row.id.clone()
+);
+mirror!(
+    WatchDailyReportsResponse,
+    watch_daily_reports_response,
+    proto::DailyReport,
+    reports,
+    |row: &proto::DailyReport| row.id.clone()
+);

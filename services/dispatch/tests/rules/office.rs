@@ -23,7 +23,7 @@ pub const P1: (Role, &str) = (Role::PartsClerk, "P1");
 pub const C1_S: (Role, &str) = (Role::Coordinator, "C1-S");
 
 /// The branch in somebody's token.
-fn branch((role, code): (Role, &str)) -> &'static str {
+pub fn branch((role, code): (Role, &str)) -> &'static str {
     match role {
         Role::TechDepartment => "*",
         _ if code.ends_with("-S") => "SH02",

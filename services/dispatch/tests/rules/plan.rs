@@ -26,7 +26,8 @@ on_both_databases!(
     dsp_66_a_fault_opens_a_linked_order,
 );
 
-async fn client(desk: &Desk, (role, code): (Role, &str)) -> PlanServiceClient<RigChannel> {
+/// A client of somebody.
+pub async fn client(desk: &Desk, (role, code): (Role, &str)) -> PlanServiceClient<RigChannel> {
     PlanServiceClient::new(desk.rig.channel(&[role], "BJ01", code).await)
 }
 
@@ -48,7 +49,8 @@ fn planning(kind: PlanKind, first_due: &str) -> proto::CreatePlanRequest {
     }
 }
 
-async fn planned(desk: &Desk, kind: PlanKind, first_due: &str) -> Plan {
+/// A plan of the kind.
+pub async fn planned(desk: &Desk, kind: PlanKind, first_due: &str) -> Plan {
     let answer = client(desk, C1)
         .await
         .create_plan(planning(kind, first_due))
@@ -93,7 +95,8 @@ async fn queue(desk: &Desk) -> Vec<WorkOrder> {
     entries.into_iter().filter_map(|entry| entry.work_order).collect()
 }
 
-fn revisiting(item: &PlanItem, opinions: &str, fault: &str) -> proto::RecordRevisitRequest {
+/// What a revisit found.
+pub fn revisiting(item: &PlanItem, opinions: &str, fault: &str) -> proto::RecordRevisitRequest {
     proto::RecordRevisitRequest {
         request_id: key(),
         plan_item_id: item.id.clone(),

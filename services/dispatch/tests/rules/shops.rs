@@ -20,7 +20,8 @@ on_both_databases!(
     x_35_who_is_responsible_for_a_shop,
 );
 
-fn assign(technician: &str, shop: &str) -> proto::AssignShopRequest {
+/// A technician gets a shop.
+pub fn assign(technician: &str, shop: &str) -> proto::AssignShopRequest {
     proto::AssignShopRequest {
         request_id: key(),
         branch_id: "BJ01".to_owned(),
@@ -30,7 +31,8 @@ fn assign(technician: &str, shop: &str) -> proto::AssignShopRequest {
     }
 }
 
-fn visit(assignment: &str, at: Option<&str>) -> proto::RecordShopVisitRequest {
+/// A visit of it.
+pub fn visit(assignment: &str, at: Option<&str>) -> proto::RecordShopVisitRequest {
     proto::RecordShopVisitRequest {
         request_id: key(),
         assignment_id: assignment.to_owned(),

@@ -190,6 +190,7 @@ mod tests {
             "WeeklyReportReviewed",
             "ShopVisited",
             "ShopVisitsMissed",
+            "ShopAssignmentChanged",
         ];
         let files = FileDescriptorSet::decode(FILE_DESCRIPTOR_SET).unwrap();
         let mut missing = Vec::new();

@@ -1,12 +1,7 @@
 //! Methods that read.
 
 use aftersales_kit::{
-    Result,
-    auth::BranchScope,
-    id::{BranchId, WorkOrderId},
-    page::page_size,
-    reasons::{BRANCH_UNKNOWN, INVALID_REQUEST},
-    rpc::Call,
+    Result, auth::BranchScope, id::WorkOrderId, page::page_size, reasons::INVALID_REQUEST, rpc::Call,
 };
 use aftersales_proto::dispatch::v1 as proto;
 use uuid::Uuid;
@@ -17,19 +12,13 @@ use super::{
 };
 use crate::{
     domain::{CustodyState, Direction, TakeBackId, custody_reasons::CARD_NOT_OPEN},
-    rpc::convert::{branch, staff},
+    rpc::convert::{own_branch, staff},
     store::{CustodyFilter, custody_movements, take_backs, work_orders},
     wire::Wire,
 };
 
 const TAKE_BACKS: &str = "dispatch.take_backs";
 const REGISTER: &str = "dispatch.custody_register";
-
-fn own(call: &Call, code: &str) -> Result<BranchId> {
-    let branch = branch(code)?;
-    call.caller.scope.admit(&branch, &BRANCH_UNKNOWN)?;
-    Ok(branch)
-}
 
 impl Custody {
     pub(super) async fn get_take_back(
@@ -69,7 +58,7 @@ impl Custody {
             std::mem::take(&mut request.page_token),
             page_size(std::mem::take(&mut request.page_size)),
         );
-        let branch = own(call, &request.branch_id)?;
+        let branch = own_branch(call, &request.branch_id)?;
         let mut filter = filter(&request)?;
         filter.after = self.pages.key::<TakeBackId>(TAKE_BACKS, &request, &token)?;
         filter.limit = size + 1;
@@ -94,7 +83,7 @@ impl Custody {
             page_size(std::mem::take(&mut request.page_size)),
         );
         let (branch, direction) = (
-            own(call, &request.branch_id)?,
+            own_branch(call, &request.branch_id)?,
             Direction::from_wire(request.direction()),
         );
         let after = self.pages.key::<Uuid>(REGISTER, &request, &token)?;
@@ -112,7 +101,7 @@ impl Custody {
         call: &Call,
         request: proto::GetCustodyBalanceRequest,
     ) -> Result<proto::GetCustodyBalanceResponse> {
-        let branch = own(call, &request.branch_id)?;
+        let branch = own_branch(call, &request.branch_id)?;
         let mut tx = self.kit.read().await?;
         let (in_count, out_count) = custody_movements::counts(&mut tx, &branch).await?;
         let (open_receipts, held) = take_backs::open_counts(&mut tx, &branch).await?;
@@ -125,7 +114,8 @@ impl Custody {
     }
 }
 
-fn filter(request: &proto::ListTakeBacksRequest) -> Result<CustodyFilter> {
+/// Which take-backs a request is about.
+pub fn filter(request: &proto::ListTakeBacksRequest) -> Result<CustodyFilter> {
     let order = |text: &str| -> Result<WorkOrderId> {
         Ok(WorkOrderId::parse(text).map_err(|_| INVALID_REQUEST.field("work_order_id", "must be a UUID"))?)
     };
