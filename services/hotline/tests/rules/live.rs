@@ -130,7 +130,6 @@ impl<M: Message> Mirror<M> {
         });
         told.await.expect("waited in vain");
     }
-    }
 
     /// Takes messages until the rows are those of the unary list.
     pub async fn agrees(&mut self, listed: Vec<M::Row>)
