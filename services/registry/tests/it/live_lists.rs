@@ -33,11 +33,14 @@ async fn live(registry: &Registry, role: Role, branch: &str, code: &str) -> Live
     RegistryLiveServiceClient::new(registry.somebody(role, branch, code).await)
 }
 
-/// A message of a live list: its rows by id, ids that are gone, its token.
+/// Rows with their ids, ids that are gone, and the token.
+type Taken<R> = (Vec<(String, R)>, Vec<String>, String);
+
+/// A message of a live list.
 trait Message {
     type Row: PartialEq;
 
-    fn take(self) -> (Vec<(String, Self::Row)>, Vec<String>, String);
+    fn take(self) -> Taken<Self::Row>;
 }
 
 macro_rules! message {
@@ -45,7 +48,7 @@ macro_rules! message {
         impl Message for $answer {
             type Row = $row;
 
-            fn take(self) -> (Vec<(String, $row)>, Vec<String>, String) {
+            fn take(self) -> Taken<$row> {
                 use $module::Message as Told;
                 let (rows, gone) = match self.message.unwrap() {
                     Told::Snapshot(told) | Told::Changed(told) => (told.$field, Vec::new()),
