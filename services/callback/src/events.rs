@@ -7,8 +7,8 @@ use aftersales_kit::{
 use aftersales_proto::{
     callback::v1::{
         self as proto, CallbackAttempted, CallbackClosed, CallbackCompleted, CallbackEvent, CallbackFacts,
-        CallbackTaskCreated, CallbackTaskMoved, DissatisfactionReported, ImprovementRecorded, RevisitNeeded,
-        VisitNotOnTimeReported, callback_event::Event,
+        CallbackTaskChanged, CallbackTaskCreated, CallbackTaskMoved, DissatisfactionReported, ImprovementRecorded,
+        RevisitNeeded, VisitNotOnTimeReported, callback_event::Event,
     },
     common::v1 as common,
 };
@@ -36,6 +36,12 @@ pub fn moved(task: &Task, old_due_date: BusinessDate, cause: &str) -> NewEvent {
         cause: cause.to_owned(),
     };
     event(task, "CallbackTaskMoved", Event::CallbackTaskMoved(fact))
+}
+
+/// Something of a task changed that no other event tells.
+pub fn changed(task: &Task) -> NewEvent {
+    let fact = CallbackTaskChanged { task: facts(task) };
+    event(task, "CallbackTaskChanged", Event::CallbackTaskChanged(fact))
 }
 
 /// The customer was not reached (CBK-26).

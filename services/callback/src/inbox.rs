@@ -49,7 +49,7 @@ impl Consumer for Inbox {
                 "aftersales.dispatch.v1.ReadyForCallback" => self.ready(event).await,
                 "aftersales.dispatch.v1.CallbackSuppressed" => self.suppressed(event),
                 "aftersales.registry.v1.BranchBookChanged" => self.book_changed(event),
-                "aftersales.registry.v1.CustomerChanged" => customer_changed(event),
+                "aftersales.registry.v1.CustomerChanged" => self.customer_changed(event),
                 "aftersales.hotline.v1.ConsultationRecorded" => complaints::recorded(event),
                 "aftersales.hotline.v1.ConsultationAnswered" => complaints::answered(event),
                 _ => Ok(Effect::none()),
@@ -105,19 +105,19 @@ impl Inbox {
             Box::pin(async move { app::move_tasks::run(tx, &desk, &branch).await })
         }))
     }
-}
 
-fn customer_changed(event: &Event) -> Result<Effect> {
-    let Some(Registered::CustomerChanged(fact)) = read::<RegistryEvent>(event)?.event else {
-        return Err(unlike(event));
-    };
-    if !fact.contact_changed || fact.created {
-        return Ok(Effect::none());
+    fn customer_changed(&self, event: &Event) -> Result<Effect> {
+        let Some(Registered::CustomerChanged(fact)) = read::<RegistryEvent>(event)?.event else {
+            return Err(unlike(event));
+        };
+        if !fact.contact_changed || fact.created {
+            return Ok(Effect::none());
+        }
+        let (customer, desk) = (id(CustomerId::parse(&fact.customer_id))?, self.desk.clone());
+        Ok(Effect::new(move |tx| {
+            Box::pin(async move { app::drop_contacts::run(tx, &desk.sealer, customer).await })
+        }))
     }
-    let customer = id(CustomerId::parse(&fact.customer_id))?;
-    Ok(Effect::new(move |tx| {
-        Box::pin(async move { app::drop_contacts::run(tx, customer).await })
-    }))
 }
 
 fn finished_visit(event: &Event, fact: ReadyForCallback) -> Result<FinishedVisit> {

@@ -22,7 +22,8 @@ use aftersales_kit::{
     service::{Env, Kit},
 };
 use aftersales_proto::callback::v1::{
-    callback_service_server::CallbackServiceServer, digest_service_server::DigestServiceServer,
+    callback_live_service_server::CallbackLiveServiceServer, callback_service_server::CallbackServiceServer,
+    digest_service_server::DigestServiceServer,
 };
 
 use crate::{app::Desk, peers::Hotline};
@@ -70,6 +71,7 @@ pub fn serve(server: Server, kit: Kit, env: &Env) -> Server {
         hotline: Hotline::new(env),
     };
     server
+        .add_service(CallbackLiveServiceServer::new(rpc.clone()))
         .add_service(CallbackServiceServer::new(rpc))
         .add_service(DigestServiceServer::new(digest))
 }

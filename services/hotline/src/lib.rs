@@ -22,6 +22,7 @@ use aftersales_kit::{
 };
 use aftersales_proto::hotline::v1::{
     desk_service_server::DeskServiceServer, guidance_service_server::GuidanceServiceServer,
+    hotline_lists_live_service_server::HotlineListsLiveServiceServer,
     hotline_live_service_server::HotlineLiveServiceServer, hotline_service_server::HotlineServiceServer,
     intake_service_server::IntakeServiceServer, telephony_service_server::TelephonyServiceServer,
 };
@@ -60,8 +61,10 @@ pub fn serve(server: Server, kit: Kit, env: &Env) -> Server {
     let telephony = rpc::Telephony::new(kit.clone(), env, server.stopping());
     let desk = rpc::Desk::new(kit.clone(), env);
     let hotline = rpc::Hotline::new(kit, env);
+    let live = rpc::LiveLists::new(hotline.clone());
     server
-        .add_service(HotlineLiveServiceServer::new(rpc::LiveLists::new(hotline.clone())))
+        .add_service(HotlineLiveServiceServer::new(live.clone()))
+        .add_service(HotlineListsLiveServiceServer::new(live))
         .add_service(IntakeServiceServer::new(hotline.clone()))
         .add_service(GuidanceServiceServer::new(hotline.clone()))
         .add_service(HotlineServiceServer::new(hotline))

@@ -1,6 +1,7 @@
 //! The hotline's RPCs: decode, call, encode.
 
 mod agents;
+mod awaiting;
 mod billing;
 mod call_events;
 mod calls;
@@ -12,6 +13,7 @@ mod guidance;
 mod intake;
 mod knowledge;
 mod live;
+mod live_lists;
 mod lookup;
 mod metrics;
 mod missed;
@@ -50,6 +52,7 @@ use tonic::{Request, Response, Status};
 const SERVICE: &str = "aftersales.hotline.v1.HotlineService";
 const INTAKE: &str = "aftersales.hotline.v1.IntakeService";
 const TELEPHONY: &str = "aftersales.hotline.v1.TelephonyService";
+const GUIDANCE: &str = "aftersales.hotline.v1.GuidanceService";
 const DESK: &str = "aftersales.hotline.v1.DeskService";
 
 /// The service as it answers.

@@ -71,6 +71,20 @@ pub enum Current<R> {
     Gone(String),
 }
 
+impl<R> Current<R> {
+    /// The row when it belongs to the list, its id when it does not.
+    ///
+    /// # Errors
+    /// Those of `row`.
+    pub fn when(belongs: bool, id: impl std::fmt::Display, row: impl FnOnce() -> Result<R>) -> Result<Self> {
+        if belongs {
+            row().map(Self::Row)
+        } else {
+            Ok(Self::Gone(id.to_string()))
+        }
+    }
+}
+
 /// One piece of what a caller is told of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum News<R> {

@@ -24,8 +24,9 @@ use aftersales_kit::{
 use aftersales_proto::registry::v1::{
     directory_service_server::DirectoryServiceServer, dossier_service_server::DossierServiceServer,
     governance_service_server::GovernanceServiceServer, issue_note_service_server::IssueNoteServiceServer,
-    law_service_server::LawServiceServer, registry_service_server::RegistryServiceServer,
-    roster_service_server::RosterServiceServer, standards_service_server::StandardsServiceServer,
+    law_service_server::LawServiceServer, registry_live_service_server::RegistryLiveServiceServer,
+    registry_service_server::RegistryServiceServer, roster_service_server::RosterServiceServer,
+    standards_service_server::StandardsServiceServer,
 };
 
 /// Name of the service.
@@ -68,5 +69,6 @@ pub fn serve(server: Server, kit: Kit, env: &Env) -> Server {
         .add_service(IssueNoteServiceServer::new(registry.clone()))
         .add_service(DossierServiceServer::new(registry.clone()))
         .add_service(LawServiceServer::new(registry.clone()))
+        .add_service(RegistryLiveServiceServer::new(registry.clone()))
         .add_service(DirectoryServiceServer::new(registry))
 }

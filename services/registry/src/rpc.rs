@@ -9,6 +9,7 @@ mod dossiers;
 mod governance;
 mod law;
 mod lists;
+mod live_lists;
 mod notes;
 mod present;
 mod reasons_in_words;

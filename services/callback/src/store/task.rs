@@ -3,12 +3,13 @@
 use aftersales_kit::{
     Result,
     auth::BranchScope,
-    db::Tx,
+    db::{Tx, fetch_many},
     etag, exec, fetch_all, fetch_optional,
     id::{BranchId, CustomerId, TicketId, WorkOrderId},
     seal::Sealer,
     time::Timestamp,
 };
+use uuid::Uuid;
 
 use super::{
     columns::{self, TaskRow},
@@ -199,10 +200,19 @@ pub async fn movable(tx: &mut Tx, sealer: &Sealer, branch: &BranchId, now: Times
     open_all(fetch_all!(tx, TaskRow, SQL, branch, now)?, sealer)
 }
 
-/// Drops the copies of a customer's contact; gives how many there were.
-pub async fn drop_contacts(tx: &mut Tx, customer: CustomerId) -> Result<u64> {
-    const SQL: &str = "UPDATE callback_task SET contact = NULL WHERE customer_id = $1 AND contact IS NOT NULL";
-    exec!(tx, SQL, customer)
+/// Drops the copies of a customer's contact; gives the tasks that had one.
+pub async fn drop_contacts(tx: &mut Tx, sealer: &Sealer, customer: CustomerId) -> Result<Vec<Task>> {
+    const SQL: &str = "
+        UPDATE callback_task SET contact = NULL WHERE customer_id = $1 AND contact IS NOT NULL
+        RETURNING id";
+    let dropped = fetch_all!(tx, (Uuid,), SQL, customer)?;
+    let ids: Vec<Uuid> = dropped.into_iter().map(|(id,)| id).collect();
+    of_ids(tx, sealer, &ids).await
+}
+
+/// Some tasks by their ids, whosever they are.
+pub async fn of_ids(tx: &mut Tx, sealer: &Sealer, ids: &[Uuid]) -> Result<Vec<Task>> {
+    open_all(fetch_many(tx, select!("WHERE id {in} ORDER BY id"), ids).await?, sealer)
 }
 
 pub(super) fn open_all(rows: Vec<TaskRow>, sealer: &Sealer) -> Result<Vec<Task>> {

@@ -10,6 +10,7 @@ mod due_dates;
 mod figures;
 mod improvement;
 mod lists;
+mod live_lists;
 mod requests;
 mod story;
 mod suppression;

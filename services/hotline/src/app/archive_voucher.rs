@@ -1,6 +1,7 @@
 //! Takes signed vouchers back and keeps them (HOT-25, DSP-38).
 
-use aftersales_kit::{Error, Result, auth::BranchScope, db::Tx, etag, id::TicketId, time::Timestamp};
+use aftersales_kit::{Result, auth::BranchScope, db::Tx, etag, id::TicketId, time::Timestamp};
+use uuid::Uuid;
 
 use super::tell_timeline;
 use crate::{
@@ -84,14 +85,22 @@ pub async fn list(
     after: Option<(Timestamp, TicketId)>,
     limit: i64,
 ) -> Result<Vec<VoucherView>> {
-    let mut found = Vec::new();
-    for id in vouchers::page(tx, filter, after, limit).await? {
-        let stored = tickets::by_id(tx, &BranchScope::All, id).await?;
-        let stored = stored.ok_or_else(|| Error::internal("a voucher without its ticket"))?;
-        found.push(VoucherView {
-            ticket: stored.ticket,
-            returned: vouchers::of_ticket(tx, id).await?,
-        });
-    }
+    let page = vouchers::page(tx, filter, after, limit).await?;
+    let mut found = of_ids(tx, &page).await?;
+    found.sort_by_key(|view| (view.ticket.opened_at, view.ticket.id));
     Ok(found)
+}
+
+/// The vouchers of some tickets, whosever they are.
+///
+/// # Errors
+/// Those of the store.
+pub async fn of_ids(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<VoucherView>> {
+    let mut returned = vouchers::of_tickets(tx, ids).await?;
+    let stored = tickets::of_ids(tx, ids).await?.into_iter();
+    let view = stored.map(|stored| VoucherView {
+        returned: returned.remove(&stored.ticket.id),
+        ticket: stored.ticket,
+    });
+    Ok(view.collect())
 }

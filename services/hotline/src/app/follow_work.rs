@@ -2,7 +2,7 @@
 
 use aftersales_kit::{Result, auth::BranchScope, db::Tx, id::TicketId, sla, time::Timestamp};
 
-use super::tell_timeline;
+use super::{tell_customer, tell_timeline};
 use crate::{
     domain::ticket::{CancelReason, HAND_OVER, Ticket, TicketState, WorkOrderRef},
     events,
@@ -123,7 +123,10 @@ async fn apply(tx: &mut Tx, ticket: &mut Ticket, news: &News, now: Timestamp) ->
             ticket.follow(*state);
         }
         Step::Assigned { technician, at, state } => {
-            carry_overs::assign(tx, ticket.id, technician, *at).await?;
+            if carry_overs::assign(tx, ticket.id, technician, *at).await? {
+                // the request waits no longer, whatever becomes of the ticket's state
+                tx.emit(events::ticket_changed(ticket, &news.cause));
+            }
             state.map(|state| ticket.follow(state));
         }
         Step::Confirmed { by, at, voucher_signed } => {
@@ -153,9 +156,10 @@ async fn apply(tx: &mut Tx, ticket: &mut Ticket, news: &News, now: Timestamp) ->
     Ok(())
 }
 
-/// A ticket that is over keeps no contact and no running deadline.
+/// A ticket that is over keeps no contact, nothing to tell and no running deadline.
 async fn finish(tx: &mut Tx, ticket: &Ticket, cause: &str) -> Result<()> {
     contacts::delete(tx, ticket.id).await?;
+    tell_customer::close_of_ticket(tx, ticket).await?;
     match ticket.state {
         TicketState::Cancelled => tx.emit(events::ticket_cancelled(ticket, "system")),
         _ => tx.emit(events::ticket_closed(ticket)),

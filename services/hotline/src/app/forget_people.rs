@@ -49,7 +49,11 @@ pub async fn later(tx: &mut Tx, book: &BranchBook, kind: &'static str, subject: 
 /// `Internal` for another timer; those of the store.
 pub async fn run(tx: &mut Tx, timer: &Timer) -> Result<()> {
     match timer.kind.as_str() {
-        CALL => calls::forget(tx, timer.subject).await,
+        CALL => {
+            calls::forget(tx, timer.subject).await?;
+            tx.emit(events::telephone::call_changed(timer.subject, &timer.branch_id));
+            Ok(())
+        }
         CONSULTATION => {
             consultations::forget(tx, timer.subject).await?;
             tx.emit(events::consultation_changed(timer.subject, &timer.branch_id));

@@ -33,7 +33,11 @@ pub async fn run(
     found.into_iter().map(|stored| view(sealer, book, stored)).collect()
 }
 
-fn view(sealer: &Sealer, book: &BranchBook, stored: StoredCall) -> Result<MissedView> {
+/// A stored call as a missed one of the branch of `book`.
+///
+/// # Errors
+/// Those of the calendar.
+pub fn view(sealer: &Sealer, book: &BranchBook, stored: StoredCall) -> Result<MissedView> {
     let place = seal_texts::of_call(stored.call.id, "phone");
     let phone = seal_texts::open(sealer, stored.phone.as_deref(), place)?;
     of_call(

@@ -22,6 +22,7 @@ use crate::{
         session::{self, CallEvent, Session, Stage},
         telephone_reasons::CALL_EVENT_OF_OTHER_BRANCH,
     },
+    events,
     store::{
         call_events::{self, EventName},
         call_legs, calls,
@@ -101,7 +102,11 @@ pub async fn take(tx: &mut Tx, sealer: &Sealer, book: &BranchBook, cmd: ReportCa
     if let Some(recording) = &cmd.recording {
         call_legs::put_recording(tx, id, recording).await?;
     }
+    let told = tx.events_waiting();
     follow_call::run(tx, before.as_ref(), &call, &session, &phone).await?;
+    if call.telephone.missed.is_some() && tx.events_waiting() == told {
+        tx.emit(events::telephone::call_changed(id, book.id()));
+    }
     Ok((id, now))
 }
 

@@ -22,6 +22,7 @@ use crate::{
     domain::{
         contact_task::{ContactTask, ContactTaskState, TELL_CUSTOMER},
         intake_reasons::CONTACT_TASK_NOT_FOUND,
+        ticket::Ticket,
     },
     events,
     store::{
@@ -81,6 +82,7 @@ pub async fn open(tx: &mut Tx, refs: &RefData, visit: ToTell) -> Result<()> {
         },
         done_at: None,
         done_by: String::new(),
+        closed: None,
         version: 1,
     };
     contact_tasks::insert(tx, &task).await?;
@@ -99,10 +101,25 @@ pub async fn open(tx: &mut Tx, refs: &RefData, visit: ToTell) -> Result<()> {
     tell_timeline::own(tx).await
 }
 
+/// Closes what a customer was still to be told about a ticket that is over.
+///
+/// # Errors
+/// Those of the store; `STALE_ETAG` when somebody tells the customer at the same time, to be tried again.
+pub async fn close_of_ticket(tx: &mut Tx, ticket: &Ticket) -> Result<()> {
+    let now = tx.now();
+    for mut task in contact_tasks::open_of_ticket(tx, ticket.id).await? {
+        task.close(ticket.state, now);
+        contact_tasks::close(tx, &mut task).await?;
+        sla::cancel(tx, TELL_CUSTOMER, task.id, "the ticket is over").await?;
+        tx.emit(events::contact_task_closed(&task));
+    }
+    Ok(())
+}
+
 /// Records what the customer was told.
 ///
 /// # Errors
-/// `CONTACT_TASK_NOT_FOUND`, `CONTACT_TASK_DONE`, `STALE_ETAG`.
+/// `CONTACT_TASK_NOT_FOUND`, `CONTACT_TASK_DONE`, `CONTACT_TASK_CLOSED`, `STALE_ETAG`.
 pub async fn complete(tx: &mut Tx, sealer: &Sealer, scope: &BranchScope, done: Done) -> Result<TaskView> {
     let stored = contact_tasks::by_id(tx, scope, done.id).await?;
     let mut task = stored.ok_or(&CONTACT_TASK_NOT_FOUND)?.task;
@@ -149,7 +166,11 @@ pub async fn list(
     found.into_iter().map(|stored| opened(sealer, stored)).collect()
 }
 
-fn opened(sealer: &Sealer, stored: StoredTask) -> Result<TaskView> {
+/// A stored task with what is sealed of it.
+///
+/// # Errors
+/// `Internal` when what was said was changed or moved.
+pub fn opened(sealer: &Sealer, stored: StoredTask) -> Result<TaskView> {
     Ok(TaskView {
         said: seal_texts::open(sealer, stored.said.as_deref(), place(stored.task.id))?,
         task: stored.task,

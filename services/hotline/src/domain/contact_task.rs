@@ -9,7 +9,10 @@ use aftersales_kit::{
 };
 use uuid::Uuid;
 
-use super::intake_reasons::CONTACT_TASK_DONE;
+use super::{
+    intake_reasons::{CONTACT_TASK_CLOSED, CONTACT_TASK_DONE},
+    ticket::TicketState,
+};
 
 /// The plan of a task that answers a demand.
 pub const ANSWER: &str = "ANSWER";
@@ -24,6 +27,18 @@ text_enum! {
         Open = "OPEN",
         /// The customer was told.
         Done = "DONE",
+        /// The ticket ended before anybody told.
+        Closed = "CLOSED",
+    }
+}
+
+text_enum! {
+    /// Why a contact task was closed without telling the customer.
+    pub enum CloseReason {
+        /// The ticket was closed.
+        TicketClosed = "TICKET_CLOSED",
+        /// The ticket was cancelled.
+        TicketCancelled = "TICKET_CANCELLED",
     }
 }
 
@@ -52,6 +67,8 @@ pub struct ContactTask {
     pub done_at: Option<Timestamp>,
     /// Who told.
     pub done_by: String,
+    /// Why and when it ended with its ticket.
+    pub closed: Option<(CloseReason, Timestamp)>,
     /// Version of the record.
     pub version: i64,
 }
@@ -61,7 +78,7 @@ impl ContactTask {
     pub const fn possible(&self) -> &'static [&'static str] {
         match self.state {
             ContactTaskState::Open => &["CompleteContactTask"],
-            ContactTaskState::Done => &[],
+            ContactTaskState::Done | ContactTaskState::Closed => &[],
         }
     }
 
@@ -70,6 +87,7 @@ impl ContactTask {
         match self.state {
             ContactTaskState::Open => None,
             ContactTaskState::Done => Some(&CONTACT_TASK_DONE),
+            ContactTaskState::Closed => Some(&CONTACT_TASK_CLOSED),
         }
     }
 
@@ -81,14 +99,24 @@ impl ContactTask {
     /// The customer was told.
     ///
     /// # Errors
-    /// `CONTACT_TASK_DONE`.
+    /// `CONTACT_TASK_DONE`, `CONTACT_TASK_CLOSED`.
     pub fn complete(&mut self, by: &str, now: Timestamp) -> Result<(), Refusal> {
-        if self.state == ContactTaskState::Done {
-            return Err(CONTACT_TASK_DONE.refuse().with("task_id", self.id));
+        if let Some(reason) = self.readonly() {
+            return Err(reason.refuse().with("task_id", self.id));
         }
         self.state = ContactTaskState::Done;
         self.done_at = Some(now);
         by.clone_into(&mut self.done_by);
         Ok(())
+    }
+
+    /// The ticket ended in a state, before the customer was told.
+    pub fn close(&mut self, ended: TicketState, now: Timestamp) {
+        let reason = match ended {
+            TicketState::Cancelled => CloseReason::TicketCancelled,
+            _ => CloseReason::TicketClosed,
+        };
+        self.state = ContactTaskState::Closed;
+        self.closed = Some((reason, now));
     }
 }

@@ -150,6 +150,13 @@ reasons! {
         zh_cn: "已告知客户。",
         zh_tw: "已告知客戶。",
     }
+    /// The ticket ended before the customer was told (HOT-28).
+    CONTACT_TASK_CLOSED: FailedPrecondition {
+        action: "Nothing is to be done.",
+        en: "The ticket is over; there is nothing left to tell the customer.",
+        zh_cn: "报修单已结束，无需再告知客户。",
+        zh_tw: "報修單已結束，無需再告知客戶。",
+    }
 }
 
 #[cfg(test)]

@@ -54,6 +54,11 @@ impl Missed {
             resolved_by: String::new(),
         }
     }
+
+    /// Somebody owes a call back.
+    pub fn is_open(&self) -> bool {
+        self.state == MissedState::Open
+    }
 }
 
 impl PhoneCall {

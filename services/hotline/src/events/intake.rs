@@ -8,12 +8,12 @@ use aftersales_kit::{
 use aftersales_proto::{
     common::v1::Money,
     hotline::v1::{
-        ContactTaskDone, ContactTaskOpened, ProfileConfirmed, QuoteAnswered, RegisterReconciled, RequestCarriedOver,
-        hotline_event::Event,
+        ContactTaskClosed, ContactTaskDone, ContactTaskOpened, ProfileConfirmed, QuoteAnswered, RegisterReconciled,
+        RequestCarriedOver, hotline_event::Event,
     },
 };
 
-use super::{event, instant};
+use super::{event, instant, names::proto_value};
 use crate::domain::{contact_task::ContactTask, quote::Quote, record::Undispatched};
 
 /// The total of a quote.
@@ -103,6 +103,22 @@ pub fn contact_task_done(task: &ContactTask) -> NewEvent {
     };
     let told = Event::ContactTaskDone(fact);
     event(task.ticket_id, &task.branch_id, "ContactTaskDone", told)
+}
+
+/// A task ended with its ticket (HOT-28).
+pub fn contact_task_closed(task: &ContactTask) -> NewEvent {
+    let (reason, at) = task.closed.unzip();
+    let fact = ContactTaskClosed {
+        task_id: task.id.to_string(),
+        ticket_id: task.ticket_id.to_string(),
+        branch_id: task.branch_id.to_string(),
+        reason: reason.map_or(0, |reason| {
+            proto_value!(ContactTaskCloseReason, "CONTACT_TASK_CLOSE_REASON_", reason)
+        }),
+        closed_at: at.and_then(instant),
+    };
+    let told = Event::ContactTaskClosed(fact);
+    event(task.ticket_id, &task.branch_id, "ContactTaskClosed", told)
 }
 
 /// A customer's data were confirmed (HOT-32).

@@ -10,8 +10,9 @@ pub mod contract {
         common::{CoverageKind, FaultKind, ServiceClass, ServiceMode, Zone},
         hotline::{
             AgentState, BookingOrigin, CallCause, CallDirection, CallState, CancelReason, ConsentChannel, ConsentGiver,
-            ConsultationKind, ConsultationState, ContactTaskState, IntakeChannel, MissedCallOutcome, PartyType,
-            PopKind, ProcessFlow, RegisterRowState, ScriptKind, TicketOutcome, TicketState, WrapUpCode,
+            ConsultationKind, ConsultationState, ContactTaskCloseReason, ContactTaskState, IntakeChannel,
+            MissedCallOutcome, PartyType, PopKind, ProcessFlow, RegisterRowState, ScriptKind, TicketOutcome,
+            TicketState, WrapUpCode,
         },
     };
 }
@@ -36,7 +37,7 @@ mod tests {
         booking::{BookingOrigin, PartyType},
         call::{CallState, Cause, Direction, WrapUp},
         consultation::{ConsultationKind, ConsultationState},
-        contact_task::ContactTaskState,
+        contact_task::{CloseReason, ContactTaskState},
         missed::MissedOutcome,
         pop::PopKind,
         process::ProcessFlow,
@@ -82,6 +83,7 @@ mod tests {
             BookingOrigin as BookingOrigin "BOOKING_ORIGIN_",
             PartyType as PartyType "PARTY_TYPE_",
             ContactTaskState as ContactTaskState "CONTACT_TASK_STATE_",
+            CloseReason as ContactTaskCloseReason "CONTACT_TASK_CLOSE_REASON_",
             ProcessFlow as ProcessFlow "PROCESS_FLOW_",
             ConsentChannel as ConsentChannel "CONSENT_CHANNEL_",
             ConsentGiver as ConsentGiver "CONSENT_GIVER_",

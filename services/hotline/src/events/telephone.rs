@@ -7,7 +7,7 @@ use aftersales_kit::{
     time::Timestamp,
 };
 use aftersales_proto::hotline::v1::{
-    AgentStateChanged, CallAnswered, CallCause, CallCorrected, CallLegEnded, CallRang, HotlineEvent,
+    AgentStateChanged, CallAnswered, CallCause, CallChanged, CallCorrected, CallLegEnded, CallRang, HotlineEvent,
     MissedCallResolved, hotline_event::Event,
 };
 use prost::Name;
@@ -80,6 +80,15 @@ pub fn call_corrected(call: &PhoneCall) -> NewEvent {
         cause: cause(call.telephone.cause),
     };
     event(call.id, &call.branch_id, "CallCorrected", Event::CallCorrected(fact))
+}
+
+/// Something of a call changed that no other event tells.
+pub fn call_changed(call: Uuid, branch: &BranchId) -> NewEvent {
+    let fact = CallChanged {
+        call_id: call.to_string(),
+        branch_id: branch.to_string(),
+    };
+    event(call, branch, "CallChanged", Event::CallChanged(fact))
 }
 
 /// An agent's state changed.

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Name of the list in its page tokens.
-const LIST: &str = "hotline.agents";
+pub(super) const LIST: &str = "hotline.agents";
 
 /// Staff code of the agent whom a request means: the caller, unless one of `others` names somebody else.
 ///
@@ -71,10 +71,7 @@ impl Telephony {
             ..request.clone()
         };
         let after: Option<String> = pages.key(LIST, &wanted, &request.page_token)?;
-        let state = match request.state() {
-            Said::Unspecified => None,
-            said => Some(word!(AgentState, said, "AGENT_STATE_", "state")?),
-        };
+        let state = wanted_state(&request)?;
         let mut tx = self.hotline.read().await?;
         let found = list_agents::run(&mut tx, book.id(), state, &after.unwrap_or_default(), size + 1).await?;
         let (found, next_page_token) = pages.cut(LIST, &wanted, found, size, |agent| agent.agent_id.clone())?;
@@ -85,7 +82,16 @@ impl Telephony {
     }
 }
 
-fn shown(call: &Call, agent: &Agent) -> proto::Agent {
+/// The state that a request for the list means; none is all but OFFLINE.
+pub(super) fn wanted_state(request: &ListAgentsRequest) -> Result<Option<AgentState>> {
+    Ok(match request.state() {
+        Said::Unspecified => None,
+        said => Some(word!(AgentState, said, "AGENT_STATE_", "state")?),
+    })
+}
+
+/// An agent as a caller sees him.
+pub(super) fn shown(call: &Call, agent: &Agent) -> proto::Agent {
     let own = meant(call, &agent.agent_id, &[Role::Chief]).is_ok();
     let possible: &[&str] = if own { &["SetAgentState"] } else { &[] };
     let (available_actions, readonly_reason) = convert::actions_of(call, &[TELEPHONY], possible, Some(&OTHER_AGENT));

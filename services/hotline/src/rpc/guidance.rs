@@ -1,10 +1,10 @@
 //! RPCs of the lists that guide an intake (HOT-34, HOT-35, HOT-37).
 
-use aftersales_kit::{Result, rpc::Call};
+use aftersales_kit::{Result, etag, rpc::Call};
 use aftersales_proto::hotline::v1 as proto;
 
 use super::{
-    Hotline, convert,
+    GUIDANCE, Hotline, convert,
     intake::{estimate, parts, wanted},
 };
 use crate::{
@@ -25,12 +25,13 @@ impl Hotline {
         let book = self.branch(call, &request.branch_id).await?;
         let questions: Vec<Question> = request.questions.iter().map(question).collect();
         let (line, by) = (request.product_line.clone(), call.caller.subject.clone());
+        let (etag, caller) = (request.etag.clone(), call.clone());
         self.kit
             .command(call, &request, move |tx| {
                 Box::pin(async move {
                     check_questions(&questions)?;
-                    let listed = put(tx, book.id(), Kind::Diagnosis, &line, questions, &by).await?;
-                    let diagnosis_list = Some(shown_diagnosis(book.id().as_str(), &line, listed));
+                    let listed = put(tx, book.id(), (Kind::Diagnosis, &line), questions, &by, &etag).await?;
+                    let diagnosis_list = Some(shown_diagnosis(&caller, book.id().as_str(), &line, listed));
                     Ok(proto::PutDiagnosisListResponse { diagnosis_list })
                 })
             })
@@ -47,7 +48,7 @@ impl Hotline {
         let listed = newest(&mut tx, book.id(), Kind::Diagnosis, &request.product_line).await?;
         let listed = listed.ok_or(&GUIDANCE_NOT_FOUND)?;
         Ok(proto::GetDiagnosisListResponse {
-            diagnosis_list: Some(shown_diagnosis(book.id().as_str(), &request.product_line, listed)),
+            diagnosis_list: Some(shown_diagnosis(call, book.id().as_str(), &request.product_line, listed)),
         })
     }
 
@@ -59,12 +60,13 @@ impl Hotline {
         let book = self.branch(call, &request.branch_id).await?;
         let jobs: Vec<Job> = request.jobs.iter().map(job).collect();
         let by = call.caller.subject.clone();
+        let (etag, caller) = (request.etag.clone(), call.clone());
         self.kit
             .command(call, &request, move |tx| {
                 Box::pin(async move {
                     check_jobs(&jobs)?;
-                    let listed = put(tx, book.id(), Kind::Jobs, "", jobs, &by).await?;
-                    let job_catalogue = Some(shown_jobs(book.id().as_str(), listed));
+                    let listed = put(tx, book.id(), (Kind::Jobs, ""), jobs, &by, &etag).await?;
+                    let job_catalogue = Some(shown_jobs(&caller, book.id().as_str(), listed));
                     Ok(proto::PutJobCatalogueResponse { job_catalogue })
                 })
             })
@@ -80,7 +82,7 @@ impl Hotline {
         let listed = newest(&mut self.read().await?, book.id(), Kind::Jobs, "").await?;
         let listed = listed.ok_or(&GUIDANCE_NOT_FOUND)?;
         Ok(proto::GetJobCatalogueResponse {
-            job_catalogue: Some(shown_jobs(book.id().as_str(), listed)),
+            job_catalogue: Some(shown_jobs(call, book.id().as_str(), listed)),
         })
     }
 
@@ -107,11 +109,12 @@ impl Hotline {
         let book = self.branch(call, &request.branch_id).await?;
         let (documents, job_type) = (request.documents.clone(), request.job_type.clone());
         let by = call.caller.subject.clone();
+        let (etag, caller) = (request.etag.clone(), call.clone());
         self.kit
             .command(call, &request, move |tx| {
                 Box::pin(async move {
-                    let listed = put(tx, book.id(), Kind::Documents, &job_type, documents, &by).await?;
-                    let document_list = Some(shown_documents(book.id().as_str(), &job_type, listed));
+                    let listed = put(tx, book.id(), (Kind::Documents, &job_type), documents, &by, &etag).await?;
+                    let document_list = Some(shown_documents(&caller, book.id().as_str(), &job_type, listed));
                     Ok(proto::PutDocumentListResponse { document_list })
                 })
             })
@@ -128,7 +131,7 @@ impl Hotline {
         let listed = newest(&mut tx, book.id(), Kind::Documents, &request.job_type).await?;
         let listed = listed.ok_or(&GUIDANCE_NOT_FOUND)?;
         Ok(proto::GetDocumentListResponse {
-            document_list: Some(shown_documents(book.id().as_str(), &request.job_type, listed)),
+            document_list: Some(shown_documents(call, book.id().as_str(), &request.job_type, listed)),
         })
     }
 }
@@ -146,7 +149,7 @@ fn question(given: &proto::DiagnosisQuestion) -> Question {
     }
 }
 
-fn shown_diagnosis(branch: &str, line: &str, listed: Listed<Vec<Question>>) -> proto::DiagnosisList {
+fn shown_diagnosis(call: &Call, branch: &str, line: &str, listed: Listed<Vec<Question>>) -> proto::DiagnosisList {
     let choice = |choice: Choice| proto::DiagnosisChoice {
         code: choice.code,
         text: choice.text,
@@ -157,10 +160,14 @@ fn shown_diagnosis(branch: &str, line: &str, listed: Listed<Vec<Question>>) -> p
         text: question.text,
         choices: question.choices.into_iter().map(choice).collect(),
     };
+    let (available_actions, readonly_reason) = convert::actions_of(call, &[GUIDANCE], &["PutDiagnosisList"], None);
     proto::DiagnosisList {
         branch_id: branch.to_owned(),
         product_line: line.to_owned(),
         version: listed.version,
+        etag: etag::of(listed.version),
+        available_actions,
+        readonly_reason,
         questions: listed.content.into_iter().map(question).collect(),
         put_at: convert::instant(listed.put_at),
         put_by: listed.put_by,
@@ -181,7 +188,7 @@ fn job(given: &proto::CatalogueJob) -> Job {
     }
 }
 
-fn shown_jobs(branch: &str, listed: Listed<Vec<Job>>) -> proto::JobCatalogue {
+fn shown_jobs(call: &Call, branch: &str, listed: Listed<Vec<Job>>) -> proto::JobCatalogue {
     let job = |job: Job| proto::CatalogueJob {
         parts: parts(&job.parts),
         code: job.code,
@@ -196,20 +203,28 @@ fn shown_jobs(branch: &str, listed: Listed<Vec<Job>>) -> proto::JobCatalogue {
             })
             .collect(),
     };
+    let (available_actions, readonly_reason) = convert::actions_of(call, &[GUIDANCE], &["PutJobCatalogue"], None);
     proto::JobCatalogue {
         branch_id: branch.to_owned(),
         version: listed.version,
+        etag: etag::of(listed.version),
+        available_actions,
+        readonly_reason,
         jobs: listed.content.into_iter().map(job).collect(),
         put_at: convert::instant(listed.put_at),
         put_by: listed.put_by,
     }
 }
 
-fn shown_documents(branch: &str, job_type: &str, listed: Listed<Vec<String>>) -> proto::DocumentList {
+fn shown_documents(call: &Call, branch: &str, job_type: &str, listed: Listed<Vec<String>>) -> proto::DocumentList {
+    let (available_actions, readonly_reason) = convert::actions_of(call, &[GUIDANCE], &["PutDocumentList"], None);
     proto::DocumentList {
         branch_id: branch.to_owned(),
         job_type: job_type.to_owned(),
         version: listed.version,
+        etag: etag::of(listed.version),
+        available_actions,
+        readonly_reason,
         documents: listed.content,
         put_at: convert::instant(listed.put_at),
         put_by: listed.put_by,

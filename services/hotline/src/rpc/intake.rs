@@ -1,13 +1,10 @@
-//! RPCs of what an intake holds beside its ticket, and of requests without a technician.
+//! RPCs of what an intake holds beside its ticket.
 
 use aftersales_kit::{
     Result,
     i18n::Locale,
     id::{CustomerId, TicketId},
-    page::page_size,
-    reasons::INVALID_REQUEST,
     rpc::Call,
-    time::BusinessDate,
 };
 use aftersales_proto::{
     common::v1::Money,
@@ -19,24 +16,17 @@ use crate::{
     NAME,
     app::{
         get_ticket::{self, TicketName},
-        list_awaiting,
         take_intake::{self, IntakeView},
     },
     domain::{
         guidance::{Diagnosis, Estimate, JobPart},
         prompts,
         quote::{Line, PriceList, Priced, Quote, Wanted},
-        record::Awaiting,
         ticket::{Ticket, TicketState},
         words::ServiceMode,
     },
     events::proto_value,
-    store::carry_overs::Filter,
 };
-
-/// Names of the lists in their page tokens.
-const AWAITING: &str = "hotline.awaiting_assignment";
-const CARRIED: &str = "hotline.carried_over";
 
 impl Hotline {
     pub(super) async fn get_intake(
@@ -99,82 +89,6 @@ impl Hotline {
                 })
             })
             .await
-    }
-
-    pub(super) async fn list_awaiting_assignment(
-        &self,
-        call: &Call,
-        request: proto::ListAwaitingAssignmentRequest,
-    ) -> Result<proto::ListAwaitingAssignmentResponse> {
-        let book = self.branch(call, &request.branch_id).await?;
-        let (size, pages) = (page_size(request.page_size), &self.env.pages);
-        let wanted = proto::ListAwaitingAssignmentRequest {
-            page_size: 0,
-            page_token: String::new(),
-            ..request.clone()
-        };
-        let filter = Filter {
-            branch_id: book.id().clone(),
-            carried_only: false,
-            day: None,
-        };
-        let after = pages.key(AWAITING, &wanted, &request.page_token)?;
-        let found = list_awaiting::run(&mut self.read().await?, &filter, after, size + 1).await?;
-        let (found, next_page_token) = pages.cut(AWAITING, &wanted, found, size, place)?;
-        Ok(proto::ListAwaitingAssignmentResponse {
-            requests: found.iter().map(awaiting).collect(),
-            next_page_token,
-        })
-    }
-
-    pub(super) async fn list_carried_over(
-        &self,
-        call: &Call,
-        request: proto::ListCarriedOverRequest,
-    ) -> Result<proto::ListCarriedOverResponse> {
-        let book = self.branch(call, &request.branch_id).await?;
-        let (size, pages) = (page_size(request.page_size), &self.env.pages);
-        let wanted = proto::ListCarriedOverRequest {
-            page_size: 0,
-            page_token: String::new(),
-            ..request.clone()
-        };
-        let bad = || INVALID_REQUEST.field("day", "must be a date such as 2026-11-16");
-        let day = (!request.day.is_empty()).then(|| BusinessDate::parse(&request.day).ok_or_else(bad));
-        let filter = Filter {
-            branch_id: book.id().clone(),
-            carried_only: true,
-            day: day.transpose()?,
-        };
-        let after = pages.key(CARRIED, &wanted, &request.page_token)?;
-        let found = list_awaiting::run(&mut self.read().await?, &filter, after, size + 1).await?;
-        let (found, next_page_token) = pages.cut(CARRIED, &wanted, found, size, place)?;
-        Ok(proto::ListCarriedOverResponse {
-            requests: found.iter().map(awaiting).collect(),
-            next_page_token,
-        })
-    }
-}
-
-fn place((awaiting, ticket): &(Awaiting, Ticket)) -> crate::store::carry_overs::Place {
-    (-awaiting.times, ticket.first_requested_at, ticket.id)
-}
-
-fn awaiting((awaiting, ticket): &(Awaiting, Ticket)) -> proto::AwaitingRequest {
-    proto::AwaitingRequest {
-        ticket_id: ticket.id.to_string(),
-        register_no: ticket.register.no.clone(),
-        voucher_no: ticket.register.voucher_no.clone(),
-        service_class: proto_value!(ServiceClass, "SERVICE_CLASS_", ticket.service_class),
-        zone: proto_value!(Zone, "ZONE_", ticket.zone),
-        first_requested_at: convert::instant(ticket.first_requested_at),
-        handed_over_at: ticket.handed_over_at.and_then(convert::instant),
-        received_at: ticket.register.dispatched_at.and_then(convert::instant),
-        urged: ticket.urged,
-        work_order_no: convert::text(ticket.work_order.as_ref().map(|order| &order.no)),
-        carried_over: i32::try_from(awaiting.times).unwrap_or(i32::MAX),
-        carried_from: convert::text(awaiting.from_day),
-        carried_to: convert::text(awaiting.to_day),
     }
 }
 

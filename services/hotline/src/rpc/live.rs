@@ -6,8 +6,11 @@ use aftersales_kit::{
     live::{self, Current, List, Live, Stream},
     outbox::Event,
     rpc::Call,
+    time::Timestamp,
 };
-use aftersales_proto::hotline::v1::{self as proto, hotline_live_service_server::HotlineLiveService};
+use aftersales_proto::hotline::v1::{
+    self as proto, hotline_event::Event as Fact, hotline_live_service_server::HotlineLiveService,
+};
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
@@ -26,13 +29,21 @@ use crate::{
 };
 
 /// The live lists behind the contract.
-pub struct LiveLists(Hotline);
+#[derive(Clone)]
+pub struct LiveLists(pub(super) Hotline);
 
 /// A list, who looks at it, and which of its rows.
-struct Seen<F> {
-    hotline: Hotline,
-    call: Call,
-    filter: F,
+pub(super) struct Seen<F> {
+    pub(super) hotline: Hotline,
+    pub(super) call: Call,
+    pub(super) filter: F,
+}
+
+impl<F> Seen<F> {
+    /// What he sees is seen now; a reading transaction acts at no time.
+    pub(super) fn now(&self) -> Timestamp {
+        self.hotline.kit.clock().now()
+    }
 }
 
 /// Tickets, newest first.
@@ -150,11 +161,15 @@ impl List for Consultations {
     }
 }
 
+/// What an event of the hotline's own log says.
+pub(super) fn fact(event: &Event) -> Option<Fact> {
+    use prost::Message as _;
+    proto::HotlineEvent::decode(event.payload.as_slice()).ok()?.event
+}
+
 /// The consultation that an event says was recorded.
 fn recorded(event: &Event) -> Option<Uuid> {
-    use prost::Message as _;
-    use proto::hotline_event::Event as Fact;
-    match proto::HotlineEvent::decode(event.payload.as_slice()).ok()?.event? {
+    match fact(event)? {
         Fact::ConsultationRecorded(fact) => Uuid::try_parse(&fact.consultation_id).ok(),
         _ => None,
     }
@@ -166,7 +181,7 @@ impl LiveLists {
         Self(hotline)
     }
 
-    fn seen<F>(&self, call: &Call, filter: F) -> Seen<F> {
+    pub(super) fn seen<F>(&self, call: &Call, filter: F) -> Seen<F> {
         Seen {
             hotline: self.0.clone(),
             call: call.clone(),
@@ -174,7 +189,13 @@ impl LiveLists {
         }
     }
 
-    fn live<L: List>(&self, call: &Call, name: &'static str, filter: &impl prost::Message, list: L) -> Live<L> {
+    pub(super) fn live<L: List>(
+        &self,
+        call: &Call,
+        name: &'static str,
+        filter: &impl prost::Message,
+        list: L,
+    ) -> Live<L> {
         Live::new(&self.0.kit, &self.0.env.pages, call, name, filter, list)
     }
 

@@ -4,6 +4,7 @@ use aftersales_kit::{Result, page::page_size, rpc::Call, time::Timestamp};
 use aftersales_proto::hotline::v1::{
     ListMissedCallsRequest, ListMissedCallsResponse, MissedCall, ResolveMissedCallRequest, ResolveMissedCallResponse,
 };
+use uuid::Uuid;
 
 use super::{
     TELEPHONY, Telephony, convert,
@@ -16,14 +17,14 @@ use crate::{
         resolve_missed_call::{self, ResolveMissedCall},
     },
     domain::{
-        missed::{MissedOutcome, MissedState},
+        missed::{Missed, MissedOutcome},
         telephone_reasons::MISSED_CALL_RESOLVED,
     },
     events::proto_value,
 };
 
 /// Name of the list in its page tokens.
-const LIST: &str = "hotline.missed_calls";
+pub(super) const LIST: &str = "hotline.missed_calls";
 
 impl Telephony {
     pub(super) async fn list_missed_calls(
@@ -43,8 +44,7 @@ impl Telephony {
         let mut tx = self.hotline.read().await?;
         let sealer = &self.hotline.env.sealer;
         let found = list_missed_calls::run(&mut tx, sealer, &book, after, size + 1).await?;
-        let key = |missed: &MissedView| (missed.view.call.rang_at, missed.view.call.id);
-        let (found, next_page_token) = pages.cut(LIST, &wanted, found, size, key)?;
+        let (found, next_page_token) = pages.cut(LIST, &wanted, found, size, place)?;
         Ok(ListMissedCallsResponse {
             missed_calls: found.iter().map(|missed| shown(call, missed, now)).collect(),
             next_page_token,
@@ -80,9 +80,15 @@ impl Telephony {
     }
 }
 
-fn shown(call: &Call, it: &MissedView, now: Timestamp) -> MissedCall {
+/// Where a missed call stands in the list.
+pub(super) const fn place(missed: &MissedView) -> (Timestamp, Uuid) {
+    (missed.view.call.rang_at, missed.view.call.id)
+}
+
+/// A missed call as a caller sees it.
+pub(super) fn shown(call: &Call, it: &MissedView, now: Timestamp) -> MissedCall {
     let missed = it.view.call.telephone.missed.as_ref();
-    let open = missed.is_some_and(|missed| missed.state == MissedState::Open);
+    let open = missed.is_some_and(Missed::is_open);
     let possible: &[&str] = if open { &["ResolveMissedCall"] } else { &[] };
     let resolved = (!open).then_some(&MISSED_CALL_RESOLVED);
     let (available_actions, readonly_reason) = convert::actions_of(call, &[TELEPHONY], possible, resolved);

@@ -14,11 +14,11 @@ use crate::{
     app::tell_customer::{self, Done, TaskView},
     domain::contact_task::ContactTaskState,
     events::proto_value,
-    store::contact_tasks::Filter,
+    store::contact_tasks::{Filter, Place},
 };
 
 /// Name of the list in its page tokens.
-const LIST: &str = "hotline.contact_tasks";
+pub(super) const LIST: &str = "hotline.contact_tasks";
 
 impl Hotline {
     pub(super) async fn list_contact_tasks(
@@ -26,7 +26,7 @@ impl Hotline {
         call: &Call,
         request: ListContactTasksRequest,
     ) -> Result<ListContactTasksResponse> {
-        let book = self.branch(call, &request.branch_id).await?;
+        let filter = self.contact_task_filter(call, &request).await?;
         let (size, pages) = (page_size(request.page_size), &self.env.pages);
         let wanted = ListContactTasksRequest {
             page_size: 0,
@@ -34,23 +34,27 @@ impl Hotline {
             ..request.clone()
         };
         let after = pages.key(LIST, &wanted, &request.page_token)?;
-        let state = match request.state() {
-            WantedState::Unspecified => None,
-            state => Some(word!(ContactTaskState, state, "CONTACT_TASK_STATE_", "state")?),
-        };
-        let filter = Filter {
-            branch_id: book.id().clone(),
-            state,
-            ticket_id: decode::optional(&request.ticket_id, "ticket_id", TicketId::parse)?,
-        };
         let mut tx = self.read().await?;
         let found = tell_customer::list(&mut tx, &self.env.sealer, &filter, after, size + 1).await?;
-        let key = |view: &TaskView| (view.task.state.to_string(), view.task.due_at, view.task.id);
-        let (found, next_page_token) = pages.cut(LIST, &wanted, found, size, key)?;
+        let (found, next_page_token) = pages.cut(LIST, &wanted, found, size, place)?;
         let now = self.kit.clock().now();
         Ok(ListContactTasksResponse {
             tasks: found.iter().map(|view| task(call, view, now)).collect(),
             next_page_token,
+        })
+    }
+
+    /// Which tasks a request for the list means.
+    pub(super) async fn contact_task_filter(&self, call: &Call, request: &ListContactTasksRequest) -> Result<Filter> {
+        let book = self.branch(call, &request.branch_id).await?;
+        let state = match request.state() {
+            WantedState::Unspecified => None,
+            state => Some(word!(ContactTaskState, state, "CONTACT_TASK_STATE_", "state")?),
+        };
+        Ok(Filter {
+            branch_id: book.id().clone(),
+            state,
+            ticket_id: decode::optional(&request.ticket_id, "ticket_id", TicketId::parse)?,
         })
     }
 
@@ -78,7 +82,13 @@ impl Hotline {
     }
 }
 
-fn task(call: &Call, view: &TaskView, now: Timestamp) -> ContactTask {
+/// Where a task stands in the list.
+pub(super) fn place(view: &TaskView) -> Place {
+    (view.task.state.to_string(), view.task.due_at, view.task.id)
+}
+
+/// A task as a caller sees it.
+pub(super) fn task(call: &Call, view: &TaskView, now: Timestamp) -> ContactTask {
     let it = &view.task;
     let (available_actions, readonly_reason) = convert::actions_of(call, &[INTAKE], it.possible(), it.readonly());
     ContactTask {
@@ -98,5 +108,9 @@ fn task(call: &Call, view: &TaskView, now: Timestamp) -> ContactTask {
         available_actions,
         readonly_reason,
         topic: it.topic.clone(),
+        close_reason: it.closed.map_or(0, |(reason, _)| {
+            proto_value!(ContactTaskCloseReason, "CONTACT_TASK_CLOSE_REASON_", reason)
+        }),
+        closed_at: it.closed.and_then(|(_, at)| convert::instant(at)),
     }
 }

@@ -1,6 +1,13 @@
 //! RPCs of service vouchers (服务凭证).
 
-use aftersales_kit::{Error, Reason, Result, etag, id::TicketId, page::page_size, refdata::BranchBook, rpc::Call};
+use aftersales_kit::{
+    Error, Reason, Result, etag,
+    id::{BranchId, TicketId},
+    page::page_size,
+    refdata::BranchBook,
+    rpc::Call,
+    time::Timestamp,
+};
 use aftersales_proto::hotline::v1::{
     ArchiveVoucherRequest, ArchiveVoucherResponse, ListVouchersRequest, ListVouchersResponse, Voucher, VoucherState,
 };
@@ -20,7 +27,7 @@ use crate::{
 };
 
 /// Name of the list in its page tokens.
-const LIST: &str = "hotline.vouchers";
+pub(super) const LIST: &str = "hotline.vouchers";
 
 impl Hotline {
     pub(super) async fn archive_voucher(
@@ -64,20 +71,9 @@ impl Hotline {
         };
         let after = pages.key(LIST, &wanted, &request.page_token)?;
         let now = self.kit.clock().now();
-        let state = match request.state() {
-            VoucherState::Unspecified => None,
-            VoucherState::Open => Some(RegisterState::Open),
-            VoucherState::Archived => Some(RegisterState::Cleared),
-            VoucherState::Void => Some(RegisterState::Void),
-        };
-        let filter = Filter {
-            branch_id: book.id().clone(),
-            state,
-            issued_before: decode::instant(request.issued_before.as_ref(), "issued_before")?.unwrap_or(now.plus(1)),
-        };
+        let filter = filter(book.id(), &request)?;
         let found = archive_voucher::list(&mut self.read().await?, &filter, after, size + 1).await?;
-        let key = |view: &VoucherView| (view.ticket.opened_at, view.ticket.id);
-        let (found, next_page_token) = pages.cut(LIST, &wanted, found, size, key)?;
+        let (found, next_page_token) = pages.cut(LIST, &wanted, found, size, place)?;
         let vouchers = found.iter().map(|view| voucher(call, view, &book, now));
         Ok(ListVouchersResponse {
             vouchers: vouchers.collect::<Result<_>>()?,
@@ -86,12 +82,28 @@ impl Hotline {
     }
 }
 
-fn voucher(
-    call: &Call,
-    view: &VoucherView,
-    book: &BranchBook,
-    now: aftersales_kit::time::Timestamp,
-) -> Result<Voucher> {
+/// Which vouchers of a branch a request for the list means.
+pub(super) fn filter(branch: &BranchId, request: &ListVouchersRequest) -> Result<Filter> {
+    let state = match request.state() {
+        VoucherState::Unspecified => None,
+        VoucherState::Open => Some(RegisterState::Open),
+        VoucherState::Archived => Some(RegisterState::Cleared),
+        VoucherState::Void => Some(RegisterState::Void),
+    };
+    Ok(Filter {
+        branch_id: branch.clone(),
+        state,
+        issued_before: decode::instant(request.issued_before.as_ref(), "issued_before")?,
+    })
+}
+
+/// Where a voucher stands in the list.
+pub(super) const fn place(view: &VoucherView) -> (Timestamp, TicketId) {
+    (view.ticket.opened_at, view.ticket.id)
+}
+
+/// A voucher as a caller sees it.
+pub(super) fn voucher(call: &Call, view: &VoucherView, book: &BranchBook, now: Timestamp) -> Result<Voucher> {
     let (it, register) = (&view.ticket, &view.ticket.register);
     let (state, possible, readonly): (_, &[&str], Option<&'static Reason>) = match register.state {
         RegisterState::Open => (VoucherState::Open, &["ArchiveVoucher"], None),

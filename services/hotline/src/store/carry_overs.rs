@@ -2,7 +2,7 @@
 
 use aftersales_kit::{
     Result,
-    db::Tx,
+    db::{Tx, fetch_many},
     exec, fetch_all, fetch_optional,
     id::{BranchId, TicketId},
     time::{BusinessDate, Timestamp},
@@ -11,14 +11,15 @@ use uuid::Uuid;
 
 use crate::domain::record::{Awaiting, Undispatched};
 
-/// A technician has the ticket's order.
-pub async fn assign(tx: &mut Tx, ticket: TicketId, technician: &str, at: Timestamp) -> Result<()> {
+/// A technician has the ticket's order; `true` when that is news.
+pub async fn assign(tx: &mut Tx, ticket: TicketId, technician: &str, at: Timestamp) -> Result<bool> {
     const SQL: &str = "
         INSERT INTO assignment (ticket_id, technician_id, assigned_at)
         VALUES ($1, $2, $3)
-        ON CONFLICT (ticket_id) DO UPDATE SET technician_id = excluded.technician_id";
-    exec!(tx, SQL, ticket, technician, at)?;
-    Ok(())
+        ON CONFLICT (ticket_id) DO UPDATE
+        SET technician_id = excluded.technician_id
+        WHERE assignment.technician_id <> excluded.technician_id";
+    Ok(exec!(tx, SQL, ticket, technician, at)? == 1)
 }
 
 /// The ticket has another order, which nobody has yet.
@@ -41,12 +42,14 @@ pub async fn reconcile_subject(tx: &mut Tx, branch: &BranchId, new: Uuid) -> Res
 
 /// Selects what waits for a technician; `state` keeps tickets of customers who could not be reached out of it.
 macro_rules! waiting {
-    ($columns:literal, $tail:literal) => {
+    ($columns:literal, $lead:literal, $tail:literal) => {
         concat!(
             "SELECT ",
             $columns,
             " FROM ticket LEFT JOIN carry_over ON carry_over.ticket_id = ticket.id ",
-            "WHERE ticket.branch_id = $1 AND mode = 'ON_SITE' AND closed_at IS NULL ",
+            "WHERE ",
+            $lead,
+            " AND mode = 'ON_SITE' AND closed_at IS NULL ",
             "AND state IN ('HANDED_OVER', 'RECEIVED', 'PROMISED') ",
             "AND NOT EXISTS (SELECT 1 FROM assignment WHERE assignment.ticket_id = ticket.id) ",
             $tail
@@ -66,6 +69,7 @@ struct UndispatchedRow {
 pub async fn undispatched(tx: &mut Tx, branch: &BranchId, at: Timestamp) -> Result<Vec<Undispatched>> {
     const SQL: &str = waiting!(
         "ticket.id, register_no, ticket.branch_id, COALESCE(times, 0) AS times",
+        "ticket.branch_id = $1",
         "AND handed_over_at <= $2 ORDER BY first_requested_at, ticket.id"
     );
     let rows = fetch_all!(tx, UndispatchedRow, SQL, branch, at)?;
@@ -115,6 +119,17 @@ struct AwaitingRow {
     to_day: Option<BusinessDate>,
 }
 
+impl From<AwaitingRow> for Awaiting {
+    fn from(row: AwaitingRow) -> Self {
+        Self {
+            ticket_id: row.id,
+            times: row.times,
+            from_day: row.from_day,
+            to_day: row.to_day,
+        }
+    }
+}
+
 /// Which requests without a technician a list holds.
 #[derive(Debug, Clone)]
 pub struct Filter {
@@ -126,10 +141,20 @@ pub struct Filter {
     pub day: Option<BusinessDate>,
 }
 
+impl Filter {
+    /// Whether a request of a branch meets the conditions.
+    pub fn admits(&self, branch: &BranchId, it: &Awaiting) -> bool {
+        *branch == self.branch_id
+            && (!self.carried_only || it.times > 0)
+            && self.day.is_none_or(|day| it.to_day == Some(day))
+    }
+}
+
 /// Up to `limit` requests without a technician after a place.
 pub async fn page(tx: &mut Tx, filter: &Filter, after: Option<Place>, limit: i64) -> Result<Vec<Awaiting>> {
     const SQL: &str = waiting!(
         "ticket.id, COALESCE(times, 0) AS times, from_day, to_day",
+        "ticket.branch_id = $1",
         "AND (-COALESCE(times, 0), first_requested_at, ticket.id) > ($2, $3, $4) \
          AND (NOT $5 OR times IS NOT NULL) AND ($6 = '' OR to_day = $6) \
          ORDER BY -COALESCE(times, 0), first_requested_at, ticket.id LIMIT $7"
@@ -149,11 +174,16 @@ pub async fn page(tx: &mut Tx, filter: &Filter, after: Option<Place>, limit: i64
         day,
         limit,
     )?;
-    let read = |row: AwaitingRow| Awaiting {
-        ticket_id: row.id,
-        times: row.times,
-        from_day: row.from_day,
-        to_day: row.to_day,
-    };
-    Ok(rows.into_iter().map(read).collect())
+    Ok(rows.into_iter().map(Awaiting::from).collect())
+}
+
+/// Those of some tickets that wait for a technician, whosever they are.
+pub async fn of_ids(tx: &mut Tx, tickets: &[Uuid]) -> Result<Vec<Awaiting>> {
+    const SQL: &str = waiting!(
+        "ticket.id, COALESCE(times, 0) AS times, from_day, to_day",
+        "ticket.id {in}",
+        "ORDER BY ticket.id"
+    );
+    let rows = fetch_many::<AwaitingRow>(tx, SQL, tickets).await?;
+    Ok(rows.into_iter().map(Awaiting::from).collect())
 }

@@ -3,14 +3,14 @@
 use aftersales_kit::{
     Result,
     auth::BranchScope,
-    db::Tx,
+    db::{Tx, fetch_many},
     etag, exec, fetch_all, fetch_optional,
     id::{BranchId, TicketId},
     time::Timestamp,
 };
 use uuid::Uuid;
 
-use crate::domain::contact_task::{ContactTask, ContactTaskState};
+use crate::domain::contact_task::{CloseReason, ContactTask, ContactTaskState};
 
 /// A task with what is sealed of it.
 pub struct StoredTask {
@@ -35,6 +35,8 @@ struct Row {
     done_at: Option<Timestamp>,
     done_by: String,
     version: i64,
+    close_reason: Option<CloseReason>,
+    closed_at: Option<Timestamp>,
 }
 
 /// Selects tasks.
@@ -42,7 +44,7 @@ macro_rules! select {
     ($tail:literal) => {
         concat!(
             "SELECT id, branch_id, ticket_id, work_order_no, plan, topic, state, opened_at, due_at, said, done_at, ",
-            "done_by, version FROM contact_task ",
+            "done_by, version, close_reason, closed_at FROM contact_task ",
             $tail
         )
     };
@@ -63,6 +65,7 @@ impl From<Row> for StoredTask {
                 due_at: row.due_at,
                 done_at: row.done_at,
                 done_by: row.done_by,
+                closed: row.close_reason.zip(row.closed_at),
                 version: row.version,
             },
             said: row.said,
@@ -124,6 +127,35 @@ pub async fn complete(tx: &mut Tx, task: &mut ContactTask, said: &[u8]) -> Resul
     etag::changed(rows)
 }
 
+/// Open tasks of a ticket.
+pub async fn open_of_ticket(tx: &mut Tx, ticket: TicketId) -> Result<Vec<ContactTask>> {
+    const SQL: &str = select!("WHERE ticket_id = $1 AND state = 'OPEN' ORDER BY id");
+    let rows = fetch_all!(tx, Row, SQL, ticket)?;
+    Ok(rows.into_iter().map(|row| StoredTask::from(row).task).collect())
+}
+
+/// Stores that a task ended with its ticket.
+///
+/// # Errors
+/// `STALE_ETAG` when somebody else was faster.
+pub async fn close(tx: &mut Tx, task: &mut ContactTask) -> Result<()> {
+    const SQL: &str = "
+        UPDATE contact_task
+        SET state = $3, close_reason = $4, closed_at = $5, version = version + 1
+        WHERE id = $1 AND version = $2";
+    let (reason, at) = task.closed.unzip();
+    let rows = exec!(tx, SQL, task.id, task.version, task.state, reason, at)?;
+    task.version += 1;
+    etag::changed(rows)
+}
+
+/// Some tasks by their ids, whosever they are.
+pub async fn of_ids(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<StoredTask>> {
+    const SQL: &str = select!("WHERE id {in} ORDER BY id");
+    let rows = fetch_many::<Row>(tx, SQL, ids).await?;
+    Ok(rows.into_iter().map(StoredTask::from).collect())
+}
+
 /// Which tasks of a branch a list holds.
 #[derive(Debug, Clone)]
 pub struct Filter {
@@ -135,12 +167,21 @@ pub struct Filter {
     pub ticket_id: Option<TicketId>,
 }
 
-/// Place in the list: open ones by due time, then those that are done.
+impl Filter {
+    /// Whether a task meets the conditions.
+    pub fn admits(&self, task: &ContactTask) -> bool {
+        task.branch_id == self.branch_id
+            && self.state.is_none_or(|state| state == task.state)
+            && self.ticket_id.is_none_or(|ticket| ticket == task.ticket_id)
+    }
+}
+
+/// Place in the list: open ones by due time, then those that are done, then those that ended with their tickets.
 pub type Place = (String, Timestamp, Uuid);
 
 /// Up to `limit` tasks after a place.
 pub async fn page(tx: &mut Tx, filter: &Filter, after: Option<Place>, limit: i64) -> Result<Vec<StoredTask>> {
-    // DONE sorts before OPEN, so the list runs down the states and up the times
+    // CLOSED sorts before DONE and that before OPEN, so the list runs down the states and up the times
     const SQL: &str = select!(
         "WHERE branch_id = $1 AND state LIKE $2 AND ($3 IS NULL OR ticket_id = $3) \
          AND (state < $4 OR (state = $4 AND (due_at, id) > ($5, $6))) \

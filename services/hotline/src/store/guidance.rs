@@ -1,6 +1,6 @@
 //! Lists that guide an intake, a row a version. They never change.
 
-use aftersales_kit::{Error, Result, db::Tx, fetch_optional, id::BranchId, time::Timestamp};
+use aftersales_kit::{Error, Result, db::Tx, etag, fetch_optional, id::BranchId, time::Timestamp};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// What a list is about.
@@ -45,14 +45,18 @@ struct Row {
     put_by: String,
 }
 
-/// Adds the next version of a list; two that are put at the same time do not share a number.
+/// Adds the next version of a list, after the one that `etag` names unless it is empty; two that are put at the same
+/// time do not share a number.
+///
+/// # Errors
+/// `STALE_ETAG`.
 pub async fn put<C: Serialize>(
     tx: &mut Tx,
     branch: &BranchId,
-    kind: Kind,
-    name: &str,
+    (kind, name): (Kind, &str),
     content: C,
     by: &str,
+    etag: &str,
 ) -> Result<Listed<C>> {
     const SQL: &str = "
         INSERT INTO guidance (branch_id, kind, name, version, content, put_at, put_by)
@@ -65,6 +69,7 @@ pub async fn put<C: Serialize>(
     let now = tx.now();
     let put = fetch_optional!(tx, (i64,), SQL, branch, kind.as_str(), name, text, now, by)?;
     let (version,) = put.ok_or_else(|| Error::internal("a list of guidance got no version"))?;
+    etag::check(etag, version - 1)?;
     Ok(Listed {
         version,
         content,

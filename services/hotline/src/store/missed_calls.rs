@@ -1,6 +1,12 @@
 //! Missed calls that somebody owes a call back.
 
-use aftersales_kit::{Result, db::Tx, fetch_all, id::BranchId, time::Timestamp};
+use aftersales_kit::{
+    Result,
+    db::{Tx, fetch_many},
+    fetch_all,
+    id::BranchId,
+    time::Timestamp,
+};
 use uuid::Uuid;
 
 use super::calls::{Row, StoredCall, select_calls};
@@ -12,6 +18,13 @@ pub async fn page(tx: &mut Tx, branch: &BranchId, after: (Timestamp, Uuid), limi
         "WHERE branch_id = $1 AND missed = 'OPEN' AND (rang_at, id) > ($2, $3) ORDER BY rang_at, id LIMIT $4"
     );
     let rows = fetch_all!(tx, Row, SQL, branch, after.0, after.1, limit)?;
+    Ok(rows.into_iter().map(StoredCall::from).collect())
+}
+
+/// Some calls by their ids, missed or not, whosever they are.
+pub async fn of_ids(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<StoredCall>> {
+    const SQL: &str = select_calls!("WHERE id {in} ORDER BY id");
+    let rows = fetch_many::<Row>(tx, SQL, ids).await?;
     Ok(rows.into_iter().map(StoredCall::from).collect())
 }
 

@@ -25,7 +25,7 @@ aftersales_kit::on_both_databases!(
     states_are_said_by_those_who_may,
 );
 
-fn set(state: AgentState) -> SetAgentStateRequest {
+pub fn set(state: AgentState) -> SetAgentStateRequest {
     SetAgentStateRequest {
         request_id: key(),
         branch_id: "BJ01".to_owned(),
@@ -34,7 +34,7 @@ fn set(state: AgentState) -> SetAgentStateRequest {
     }
 }
 
-async fn agents(client: &mut Telephony, state: AgentState) -> Vec<Agent> {
+pub async fn agents(client: &mut Telephony, state: AgentState) -> Vec<Agent> {
     let request = ListAgentsRequest {
         branch_id: "BJ01".to_owned(),
         state: state.into(),

@@ -137,6 +137,7 @@ async fn hot_37_the_documents_to_bring_are_told_and_kept(db: TestDb) {
             branch_id: "BJ01".to_owned(),
             job_type: "PC".to_owned(),
             documents: documents.into_iter().map(str::to_owned).collect(),
+            etag: String::new(),
         };
         chief.put_document_list(request).await.unwrap();
     }

@@ -23,7 +23,7 @@ aftersales_kit::on_both_databases!(
 );
 
 impl Desk {
-    async fn awaiting(&self) -> Vec<AwaitingRequest> {
+    pub async fn awaiting(&self) -> Vec<AwaitingRequest> {
         self.rig.settle().await;
         let request = ListAwaitingAssignmentRequest {
             branch_id: "BJ01".to_owned(),
@@ -34,7 +34,7 @@ impl Desk {
         answer.unwrap().into_inner().requests
     }
 
-    async fn carried(&self, day: &str) -> Vec<AwaitingRequest> {
+    pub async fn carried(&self, day: &str) -> Vec<AwaitingRequest> {
         let request = ListCarriedOverRequest {
             branch_id: "BJ01".to_owned(),
             day: day.to_owned(),
@@ -44,7 +44,7 @@ impl Desk {
         manager.list_carried_over(request).await.unwrap().into_inner().requests
     }
 
-    async fn assigned(&self, ticket: &str) {
+    pub async fn assigned(&self, ticket: &str) {
         self.received(ticket).await;
         let assigned = TechnicianAssigned {
             order: order(ticket, WorkOrderState::Assigned),

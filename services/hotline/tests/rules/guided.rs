@@ -21,6 +21,7 @@ use crate::{
 
 aftersales_kit::on_both_databases!(
     hot_34_answers_follow_the_product_lines_list_and_are_kept,
+    hot_34_a_list_is_put_upon_the_version_that_was_seen,
     hot_35_time_and_cost_are_estimated_from_the_catalogue_and_kept,
 );
 
@@ -51,6 +52,7 @@ fn list(questions: Vec<DiagnosisQuestion>) -> PutDiagnosisListRequest {
         branch_id: "BJ01".to_owned(),
         product_line: "PC".to_owned(),
         questions,
+        etag: String::new(),
     }
 }
 
@@ -110,6 +112,37 @@ async fn hot_34_answers_follow_the_product_lines_list_and_are_kept(db: TestDb) {
     assert_eq!(kept.unwrap().into_inner().intake.unwrap().diagnosis, given.diagnosis);
 }
 
+async fn hot_34_a_list_is_put_upon_the_version_that_was_seen(db: TestDb) {
+    let desk = Desk::start(&db).await;
+    let mut chief = desk.guidance(Role::Chief, "M1").await;
+    let of = |code: &str, etag: &str| PutDiagnosisListRequest {
+        etag: etag.to_owned(),
+        ..list(vec![question(code, &[("YES", "")])])
+    };
+    let put = chief.put_diagnosis_list(of("POWER", "")).await.unwrap().into_inner();
+    let first = put.diagnosis_list.unwrap();
+    assert_eq!(first.available_actions, ["PutDiagnosisList"]);
+    let put = chief.put_diagnosis_list(of("CABLE", &first.etag)).await.unwrap();
+    let second = put.into_inner().diagnosis_list.unwrap();
+    assert_eq!(
+        refused(chief.put_diagnosis_list(of("DISK", &first.etag)).await),
+        "STALE_ETAG"
+    );
+    let request = GetDiagnosisListRequest {
+        branch_id: "BJ01".to_owned(),
+        product_line: "PC".to_owned(),
+    };
+    let mut agent = desk.guidance(Role::Hotline, "H1").await;
+    let seen = agent.get_diagnosis_list(request).await.unwrap().into_inner();
+    let seen = seen.diagnosis_list.unwrap();
+    assert_eq!(
+        (seen.version, seen.etag),
+        (2, second.etag),
+        "the refused one is not there"
+    );
+    assert!(seen.available_actions.is_empty() && !seen.readonly_reason.is_empty());
+}
+
 async fn hot_35_time_and_cost_are_estimated_from_the_catalogue_and_kept(db: TestDb) {
     let mut desk = Desk::start(&db).await;
     let mut chief = desk.guidance(Role::Chief, "M1").await;
@@ -134,6 +167,7 @@ async fn hot_35_time_and_cost_are_estimated_from_the_catalogue_and_kept(db: Test
         request_id: key(),
         branch_id: "BJ01".to_owned(),
         jobs,
+        etag: String::new(),
     };
     let (check, disk) = (
         job("CHECKUP", 40, &["VISIT", "CHECK"], &[]),

@@ -10,7 +10,6 @@ use aftersales_kit::{
     },
 };
 use aftersales_proto::{
-    common::v1::RemovedRows,
     dispatch::v1::{WorkOrderConfirmed, WorkOrderState, dispatch_event::Event as Dispatched},
     hotline::v1::{
         AnswerConsultationRequest, CancelReason, CancelTicketRequest, Consultation, ConsultationState,
@@ -46,60 +45,69 @@ async fn live(desk: &Desk, role: Role, branch: &str, code: &str) -> LiveClient {
 }
 
 /// Rows with their ids, ids that are gone, and the token.
-type Taken<R> = (Vec<(String, R)>, Vec<String>, String);
+pub type Taken<R> = (Vec<(String, R)>, Vec<String>, String);
 
 /// A message of a live list.
-trait Message {
+pub trait Message {
     type Row;
+
+    fn id(row: &Self::Row) -> String;
 
     fn take(self) -> Taken<Self::Row>;
 }
 
 macro_rules! message {
-    ($answer:ident, $module:ident, $row:ident, $field:ident, $id:ident) => {
-        impl Message for $answer {
+    ($answer:ident, $module:ident, $row:ident, $field:ident, |$it:ident| $id:expr) => {
+        impl $crate::live::Message for $answer {
             type Row = $row;
 
-            fn take(self) -> Taken<$row> {
+            fn id($it: &$row) -> String {
+                $id.clone()
+            }
+
+            fn take(self) -> $crate::live::Taken<$row> {
                 use $module::Message as Told;
                 let (mut rows, mut gone) = (Vec::new(), Vec::new());
                 match self.message.unwrap() {
                     Told::Snapshot(told) | Told::Changed(told) => rows = told.$field,
-                    Told::Removed(RemovedRows { ids }) => gone = ids,
+                    Told::Removed(told) => gone = told.ids,
                     Told::SnapshotComplete(_) | Told::Heartbeat(_) => {}
                 }
-                let rows = rows.into_iter().map(|row| (row.$id.clone(), row));
+                let rows = rows.into_iter().map(|row| (Self::id(&row), row));
                 (rows.collect(), gone, self.resume_token)
             }
         }
     };
 }
 
-message!(WatchTicketsResponse, watch_tickets_response, Ticket, tickets, id);
+pub(crate) use message;
+
+message!(WatchTicketsResponse, watch_tickets_response, Ticket, tickets, |row| row
+    .id);
 message!(
     WatchRegisterResponse,
     watch_register_response,
     RegisterRow,
     rows,
-    ticket_id
+    |row| row.ticket_id
 );
 message!(
     WatchConsultationsResponse,
     watch_consultations_response,
     Consultation,
     consultations,
-    id
+    |row| row.id
 );
 
 /// What a client keeps of a live list.
-struct Mirror<M: Message> {
-    stream: Streaming<M>,
-    rows: BTreeMap<String, M::Row>,
-    token: String,
+pub struct Mirror<M: Message> {
+    pub stream: Streaming<M>,
+    pub rows: BTreeMap<String, M::Row>,
+    pub token: String,
 }
 
 impl<M: Message> Mirror<M> {
-    fn of(stream: tonic::Response<Streaming<M>>) -> Self {
+    pub fn of(stream: tonic::Response<Streaming<M>>) -> Self {
         Self {
             stream: stream.into_inner(),
             rows: BTreeMap::new(),
@@ -108,20 +116,41 @@ impl<M: Message> Mirror<M> {
     }
 
     /// Takes messages until `done` holds of the rows.
-    async fn until(&mut self, done: impl Fn(&BTreeMap<String, M::Row>) -> bool) {
-        while !done(&self.rows) {
+    pub async fn until(&mut self, done: impl Fn(&BTreeMap<String, M::Row>) -> bool) {
+        // heartbeats come however long nothing is told
+        let told = tokio::time::timeout(PATIENCE, async {
+            while !done(&self.rows) {
+                let (rows, gone, token) = self.stream.message().await.unwrap().unwrap().take();
+                self.rows.extend(rows);
+                gone.iter().for_each(|id| {
+                    self.rows.remove(id);
+                });
+                self.token = token;
+            }
+        });
+        told.await.expect("waited in vain");
+    }
+
+    /// Takes messages until the rows are those of the unary list.
+    pub async fn agrees(&mut self, listed: Vec<M::Row>)
+    where
+        M::Row: PartialEq,
+    {
+        let listed: BTreeMap<String, M::Row> = listed.into_iter().map(|row| (M::id(&row), row)).collect();
+        self.until(|rows| *rows == listed).await;
+    }
+
+    /// Takes the end of an empty snapshot and a heartbeat, and nothing else.
+    pub async fn hears_nothing(&mut self) {
+        for _ in 0..2 {
             let told = tokio::time::timeout(PATIENCE, self.stream.message()).await;
-            let (rows, gone, token) = told.expect("waited in vain").unwrap().unwrap().take();
-            self.rows.extend(rows);
-            gone.iter().for_each(|id| {
-                self.rows.remove(id);
-            });
-            self.token = token;
+            let (rows, gone, _) = told.unwrap().unwrap().unwrap().take();
+            assert!(rows.is_empty() && gone.is_empty());
         }
     }
 }
 
-fn cancel(id: &str) -> CancelTicketRequest {
+pub fn cancel(id: &str) -> CancelTicketRequest {
     CancelTicketRequest {
         request_id: key(),
         ticket_id: id.to_owned(),

@@ -22,6 +22,7 @@ mod intake;
 mod knowledge;
 mod lists;
 mod live;
+mod live_lists;
 mod missed;
 mod modes;
 mod paid;

@@ -16,7 +16,7 @@ aftersales_kit::on_both_databases!(
     hot_29_a_missed_call_settles_itself,
 );
 
-async fn missed(client: &mut Telephony) -> Vec<MissedCall> {
+pub async fn missed(client: &mut Telephony) -> Vec<MissedCall> {
     let (mut token, mut all) = (String::new(), Vec::new());
     loop {
         let request = ListMissedCallsRequest {
@@ -33,14 +33,14 @@ async fn missed(client: &mut Telephony) -> Vec<MissedCall> {
     }
 }
 
-fn of_number(phone: &str, event: ReportCallEventRequest) -> ReportCallEventRequest {
+pub fn of_number(phone: &str, event: ReportCallEventRequest) -> ReportCallEventRequest {
     ReportCallEventRequest {
         caller_phone: phone.to_owned(),
         ..event
     }
 }
 
-async fn given_up(desk: &Desk, name: &str, phone: &str, at: u32) -> String {
+pub async fn given_up(desk: &Desk, name: &str, phone: &str, at: u32) -> String {
     desk.tell([
         of_number(phone, ringing(name, at)),
         of_number(phone, ended(name, at + 5, CallCause::AbandonedRinging)),

@@ -30,7 +30,7 @@ aftersales_kit::on_both_databases!(
 );
 
 impl Desk {
-    async fn vouchers(&self, state: VoucherState) -> Vec<Voucher> {
+    pub async fn vouchers(&self, state: VoucherState) -> Vec<Voucher> {
         let request = ListVouchersRequest {
             branch_id: "BJ01".to_owned(),
             state: state.into(),
@@ -40,7 +40,7 @@ impl Desk {
         hotline.list_vouchers(request).await.unwrap().into_inner().vouchers
     }
 
-    async fn tasks(&self) -> Vec<ContactTask> {
+    pub async fn tasks(&self) -> Vec<ContactTask> {
         let request = ListContactTasksRequest {
             branch_id: "BJ01".to_owned(),
             ..Default::default()
@@ -49,7 +49,7 @@ impl Desk {
         hotline.list_contact_tasks(request).await.unwrap().into_inner().tasks
     }
 
-    async fn visited(&self, ticket: &str, outcome: VisitOutcome, plan: NotRepairedPlan, state: WorkOrderState) {
+    pub async fn visited(&self, ticket: &str, outcome: VisitOutcome, plan: NotRepairedPlan, state: WorkOrderState) {
         let visit = VisitCompleted {
             order: order(ticket, state),
             outcome: outcome.into(),
@@ -62,7 +62,7 @@ impl Desk {
     }
 }
 
-fn back(ticket: &str) -> ArchiveVoucherRequest {
+pub fn back(ticket: &str) -> ArchiveVoucherRequest {
     ArchiveVoucherRequest {
         request_id: key(),
         ticket_id: ticket.to_owned(),

@@ -2,7 +2,7 @@
 
 use aftersales_kit::{Result, auth::BranchScope, db::Tx};
 
-pub use crate::store::leaves::Filter;
+pub use crate::store::leaves::{Filter, of_ids};
 use crate::{
     domain::{leave::Leave, reasons::BRANCH_NOT_FOUND},
     store::leaves,

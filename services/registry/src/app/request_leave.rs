@@ -16,6 +16,7 @@ use crate::{
         roster::AbsenceKind,
         roster_reasons::LEAVE_OVERLAPS,
     },
+    events,
     store::leaves,
 };
 
@@ -58,5 +59,6 @@ pub async fn run(tx: &mut Tx, scope: &BranchScope, command: Command) -> Result<L
         return Err(LEAVE_OVERLAPS.refuse().with("leave_id", other).into());
     }
     leaves::insert(tx, &leave).await?;
+    tx.emit(events::roster::leave_requested(&leave));
     Ok(leave)
 }

@@ -9,7 +9,7 @@ use aftersales_kit::{
     seal::Sealer,
 };
 
-pub use crate::store::notes::Filter;
+pub use crate::store::notes::{Filter, of_ids};
 use crate::{
     domain::{
         governance_reasons::NOTE_NOT_FOUND,
@@ -95,6 +95,7 @@ pub async fn annotate(
     let now = tx.now();
     note.annotate(text, by, now);
     notes::update(tx, sealer, &note).await?;
+    tx.emit(events::governance::note_annotated(&note, by));
     Ok(note)
 }
 

@@ -2,8 +2,8 @@
 
 use aftersales_kit::{Result, id::BranchId, outbox::NewEvent};
 use aftersales_proto::registry::v1::{
-    self as proto, ApprovalRuleChanged, ChecklistChanged, InspectionRecorded, IssueNoteFiled, IssueNoteHandled,
-    TeamChanged, registry_event::Event,
+    self as proto, ApprovalRuleChanged, ChecklistChanged, InspectionRecorded, IssueNoteAnnotated, IssueNoteFiled,
+    IssueNoteHandled, TeamChanged, registry_event::Event,
 };
 
 use super::{company, event};
@@ -99,6 +99,21 @@ pub fn note_handled(note: &Note) -> NewEvent {
         note.branch.clone(),
         "IssueNoteHandled",
         Event::IssueNoteHandled(fact),
+    )
+}
+
+/// A remark was added to a note to the chief.
+pub fn note_annotated(note: &Note, by: &str) -> NewEvent {
+    let fact = IssueNoteAnnotated {
+        note_id: note.id.to_string(),
+        branch_id: note.branch.to_string(),
+        annotated_by: by.to_owned(),
+    };
+    event(
+        note.id,
+        note.branch.clone(),
+        "IssueNoteAnnotated",
+        Event::IssueNoteAnnotated(fact),
     )
 }
 

@@ -2,7 +2,7 @@
 
 use aftersales_kit::outbox::NewEvent;
 use aftersales_proto::registry::v1::{
-    self as proto, LeaveDecided, ShiftSignedIn, StaffDayChanged, registry_event::Event,
+    self as proto, LeaveDecided, LeaveRequested, ShiftSignedIn, StaffDayChanged, registry_event::Event,
 };
 
 use super::event;
@@ -36,6 +36,23 @@ pub fn shift_signed_in(sign_in: &SignIn) -> NewEvent {
     };
     let branch = sign_in.branch.clone();
     event(&sign_in.staff, branch, "ShiftSignedIn", Event::ShiftSignedIn(fact))
+}
+
+/// Leave was asked for.
+pub fn leave_requested(leave: &Leave) -> NewEvent {
+    let fact = LeaveRequested {
+        leave_id: leave.id.to_string(),
+        branch_id: leave.branch.to_string(),
+        staff_id: leave.staff.to_string(),
+        start: Some(leave.start.to_proto()),
+        end: Some(leave.end.to_proto()),
+    };
+    event(
+        leave.id,
+        leave.branch.clone(),
+        "LeaveRequested",
+        Event::LeaveRequested(fact),
+    )
 }
 
 /// Leave was decided.

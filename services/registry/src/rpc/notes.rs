@@ -1,9 +1,9 @@
 //! IssueNoteService: decode, call, encode.
 
-use aftersales_kit::{Error, Result, auth::Role, id::TicketId, rpc::Call};
+use aftersales_kit::{Error, Result, auth::Role, id::TicketId, rpc::Call, time::Timestamp};
 use aftersales_proto::registry::v1::{
     AnnotateIssueNoteRequest, AnnotateIssueNoteResponse, FileIssueNoteRequest, FileIssueNoteResponse,
-    HandleIssueNoteRequest, HandleIssueNoteResponse, ListIssueNotesRequest, ListIssueNotesResponse,
+    HandleIssueNoteRequest, HandleIssueNoteResponse, IssueNote, ListIssueNotesRequest, ListIssueNotesResponse,
 };
 
 use super::{Registry, convert, lists::place, present};
@@ -11,7 +11,7 @@ use crate::{
     app::write_note,
     domain::{
         governance_reasons::NOTE_NOT_FOUND,
-        note::{NoteId, NoteState},
+        note::{Note, NoteId, NoteState},
     },
 };
 
@@ -24,6 +24,31 @@ const SEES_ALL: [Role; 6] = [
     Role::HeadOffice,
     Role::TechDepartment,
 ];
+
+/// Name of the list in its page tokens.
+pub(super) const LIST: &str = "registry.issue_notes";
+
+/// Where a note stands in the list.
+pub(super) fn note_place(note: &Note) -> (i64, Timestamp, NoteId) {
+    (i64::from(note.state != NoteState::Open), note.filed_at, note.id)
+}
+
+/// A note as a caller sees it.
+pub(super) fn shown_note(call: &Call, note: &Note) -> IssueNote {
+    present::note(call, convert::note_to_proto(note))
+}
+
+/// Which notes a request for the list means, from its beginning on.
+pub(super) fn note_filter(call: &Call, request: &ListIssueNotesRequest) -> Result<write_note::Filter> {
+    let all = SEES_ALL.iter().any(|role| call.caller.has(*role)) && !request.mine;
+    Ok(write_note::Filter {
+        branch: convert::branch_id(&request.branch_id)?,
+        author: (!all).then(|| call.caller.subject.clone()),
+        state: convert::note_state(request.state()),
+        after: None,
+        limit: 0,
+    })
+}
 
 fn note_id(text: &str) -> Result<NoteId> {
     NoteId::parse(text).map_err(|_| Error::from(&NOTE_NOT_FOUND))
@@ -103,23 +128,17 @@ impl Registry {
         call: &Call,
         request: ListIssueNotesRequest,
     ) -> Result<ListIssueNotesResponse> {
-        let place = place!("registry.issue_notes", request);
-        let all = SEES_ALL.iter().any(|role| call.caller.has(*role)) && !request.mine;
+        let place = place!(LIST, request);
         let filter = write_note::Filter {
-            branch: convert::branch_id(&request.branch_id)?,
-            author: (!all).then(|| call.caller.subject.clone()),
-            state: convert::note_state(request.state()),
             after: self.after(&place)?,
             limit: place.limit() + 1,
+            ..note_filter(call, &request)?
         };
         let mut tx = self.kit.read().await?;
         let rows = write_note::list(&mut tx, &self.sealer, &call.caller.scope, &filter).await?;
-        let (rows, next_page_token) = self.cut(&place, rows, |note| {
-            (i64::from(note.state != NoteState::Open), note.filed_at, note.id)
-        })?;
-        let seen = |note| present::note(call, convert::note_to_proto(note));
+        let (rows, next_page_token) = self.cut(&place, rows, note_place)?;
         Ok(ListIssueNotesResponse {
-            notes: rows.iter().map(seen).collect(),
+            notes: rows.iter().map(|note| shown_note(call, note)).collect(),
             next_page_token,
         })
     }

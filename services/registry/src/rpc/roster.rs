@@ -5,9 +5,10 @@ use aftersales_kit::{
     auth::{Caller, Role},
     id::StaffId,
     rpc::Call,
+    time::Timestamp,
 };
 use aftersales_proto::registry::v1::{
-    CopyWeekRequest, CopyWeekResponse, DecideLeaveRequest, DecideLeaveResponse, GetCapacityRequest,
+    self as proto, CopyWeekRequest, CopyWeekResponse, DecideLeaveRequest, DecideLeaveResponse, GetCapacityRequest,
     GetCapacityResponse, ListAttendanceRequest, ListAttendanceResponse, ListLeaveRequest, ListLeaveResponse,
     ListRosterRequest, ListRosterResponse, PutStaffDayRequest, PutStaffDayResponse, RequestLeaveRequest,
     RequestLeaveResponse, SignInRequest, SignInResponse,
@@ -21,7 +22,7 @@ use crate::{
         put_staff_day, read_leaves, request_leave, show_capacity, sign_in,
     },
     domain::{
-        leave::{LeaveId, LeaveState},
+        leave::{Leave, LeaveId, LeaveState},
         reasons::STAFF_NOT_FOUND,
         roster_reasons::LEAVE_NOT_FOUND,
     },
@@ -37,6 +38,31 @@ const PLANS: [Role; 7] = [
     Role::HeadOffice,
     Role::TechDepartment,
 ];
+
+/// Name of the list of leave in its page tokens.
+pub(super) const LEAVE: &str = "registry.leave";
+
+/// Where leave stands in the list.
+pub(super) fn leave_place(leave: &Leave) -> (i64, Timestamp, LeaveId) {
+    (i64::from(leave.state != LeaveState::Requested), leave.start, leave.id)
+}
+
+/// Leave as a caller sees it.
+pub(super) fn shown_leave(call: &Call, leave: &Leave) -> proto::Leave {
+    present::leave(call, convert::leave_to_proto(leave))
+}
+
+/// Which leave a request for the list means, from its beginning on.
+pub(super) fn leave_filter(call: &Call, request: &ListLeaveRequest) -> Result<read_leaves::Filter> {
+    let plans = PLANS.iter().any(|role| call.caller.has(*role));
+    Ok(read_leaves::Filter {
+        branch: convert::branch_id(&request.branch_id)?,
+        staff: if plans { None } else { Some(oneself(&call.caller)?) },
+        state: convert::leave_state(request.state()),
+        after: None,
+        limit: 0,
+    })
+}
 
 /// The staff code that a caller acts as.
 ///
@@ -134,23 +160,16 @@ impl Registry {
     }
 
     pub(super) async fn list_leave(&self, call: &Call, request: ListLeaveRequest) -> Result<ListLeaveResponse> {
-        let place = place!("registry.leave", request);
-        let plans = PLANS.iter().any(|role| call.caller.has(*role));
+        let place = place!(LEAVE, request);
         let filter = read_leaves::Filter {
-            branch: convert::branch_id(&request.branch_id)?,
-            staff: if plans { None } else { Some(oneself(&call.caller)?) },
-            state: convert::leave_state(request.state()),
             after: self.after(&place)?,
             limit: place.limit() + 1,
+            ..leave_filter(call, &request)?
         };
         let rows = read_leaves::list(&mut self.kit.read().await?, &call.caller.scope, &filter).await?;
-        let (rows, next_page_token) = self.cut(&place, rows, |leave| {
-            let rank = i64::from(leave.state != LeaveState::Requested);
-            (rank, leave.start, leave.id)
-        })?;
-        let seen = |leave| present::leave(call, convert::leave_to_proto(leave));
+        let (rows, next_page_token) = self.cut(&place, rows, leave_place)?;
         Ok(ListLeaveResponse {
-            leaves: rows.iter().map(seen).collect(),
+            leaves: rows.iter().map(|leave| shown_leave(call, leave)).collect(),
             next_page_token,
         })
     }

@@ -2,11 +2,13 @@
 
 use aftersales_kit::{
     Result,
-    db::Tx,
+    db::{Tx, fetch_many},
     etag, exec, fetch_all, fetch_optional,
     id::{BranchId, StaffId},
     time::Timestamp,
 };
+
+use uuid::Uuid;
 
 use crate::domain::{
     leave::{Leave, LeaveId, LeaveState},
@@ -107,7 +109,15 @@ pub async fn touching(tx: &mut Tx, staff: &StaffId, start: Timestamp, end: Times
     Ok(fetch_optional!(tx, (LeaveId,), SQL, staff, start, end)?.map(|(id,)| id))
 }
 
+/// Some leave by its ids, whosever it is.
+pub async fn of_ids(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Leave>> {
+    const SQL: &str = select!("WHERE id {in} ORDER BY id");
+    let rows = fetch_many::<Row>(tx, SQL, ids).await?;
+    Ok(rows.into_iter().map(Leave::from).collect())
+}
+
 /// Which leave to list.
+#[derive(Clone)]
 pub struct Filter {
     /// Branch.
     pub branch: BranchId,
@@ -121,6 +131,15 @@ pub struct Filter {
     pub limit: i64,
 }
 
+impl Filter {
+    /// Whether leave meets the conditions, wherever it stands in the list.
+    pub fn admits(&self, leave: &Leave) -> bool {
+        leave.branch == self.branch
+            && self.staff.as_ref().is_none_or(|staff| *staff == leave.staff)
+            && self.state.is_none_or(|state| state == leave.state)
+    }
+}
+
 /// Leave of a branch, undecided first, then by its start.
 pub async fn list(tx: &mut Tx, filter: &Filter) -> Result<Vec<Leave>> {
     const SQL: &str = select!(
@@ -130,7 +149,7 @@ pub async fn list(tx: &mut Tx, filter: &Filter) -> Result<Vec<Leave>> {
     );
     let (rank, start, id) = filter
         .after
-        .unwrap_or((-1, Timestamp::MIN, LeaveId::from_uuid(uuid::Uuid::nil())));
+        .unwrap_or((-1, Timestamp::MIN, LeaveId::from_uuid(Uuid::nil())));
     let staff = filter.staff.as_ref().map_or("", StaffId::as_str);
     let state = filter.state.map_or("", LeaveState::as_str);
     let rows = fetch_all!(

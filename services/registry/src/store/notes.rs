@@ -2,12 +2,14 @@
 
 use aftersales_kit::{
     Result,
-    db::Tx,
+    db::{Tx, fetch_many},
     etag, exec, fetch_all, fetch_optional,
     id::{BranchId, TicketId},
     seal::Sealer,
     time::Timestamp,
 };
+
+use uuid::Uuid;
 
 use super::json;
 use crate::domain::note::{Note, NoteId, NoteState};
@@ -112,7 +114,15 @@ pub async fn find(tx: &mut Tx, sealer: &Sealer, id: NoteId) -> Result<Option<Not
         .transpose()
 }
 
+/// Some notes by their ids, whosever they are.
+pub async fn of_ids(tx: &mut Tx, sealer: &Sealer, ids: &[Uuid]) -> Result<Vec<Note>> {
+    const SQL: &str = select!("WHERE id {in} ORDER BY id");
+    let rows = fetch_many::<Row>(tx, SQL, ids).await?;
+    rows.into_iter().map(|row| row.opened(sealer)).collect()
+}
+
 /// Which notes to list.
+#[derive(Clone)]
 pub struct Filter {
     /// Branch.
     pub branch: BranchId,
@@ -126,6 +136,15 @@ pub struct Filter {
     pub limit: i64,
 }
 
+impl Filter {
+    /// Whether a note meets the conditions, wherever it stands in the list.
+    pub fn admits(&self, note: &Note) -> bool {
+        note.branch == self.branch
+            && self.author.as_ref().is_none_or(|author| *author == note.author)
+            && self.state.is_none_or(|state| state == note.state)
+    }
+}
+
 /// Notes of a branch, open ones first, oldest first.
 pub async fn list(tx: &mut Tx, sealer: &Sealer, filter: &Filter) -> Result<Vec<Note>> {
     const SQL: &str = select!(
@@ -135,7 +154,7 @@ pub async fn list(tx: &mut Tx, sealer: &Sealer, filter: &Filter) -> Result<Vec<N
     );
     let (rank, filed, id) = filter
         .after
-        .unwrap_or((-1, Timestamp::MIN, NoteId::from_uuid(uuid::Uuid::nil())));
+        .unwrap_or((-1, Timestamp::MIN, NoteId::from_uuid(Uuid::nil())));
     let author = filter.author.as_deref().unwrap_or_default();
     let state = filter.state.map_or("", NoteState::as_str);
     let rows = fetch_all!(

@@ -18,6 +18,7 @@ mod dossiers;
 mod entitlement;
 mod governance;
 mod law;
+mod live_lists;
 mod notes;
 mod policies;
 mod privacy;

@@ -17,7 +17,7 @@ aftersales_kit::on_both_databases!(
     x_14_the_technical_department_reads_and_annotates_every_branch,
 );
 
-async fn filed(client: &mut Notes, branch: &str, text: &str) -> IssueNote {
+pub async fn filed(client: &mut Notes, branch: &str, text: &str) -> IssueNote {
     let request = FileIssueNoteRequest {
         request_id: key(),
         branch_id: branch.to_owned(),
@@ -40,7 +40,7 @@ fn list(branch: &str) -> ListIssueNotesRequest {
     }
 }
 
-async fn inbox(client: &mut Notes, branch: &str) -> Vec<IssueNote> {
+pub async fn inbox(client: &mut Notes, branch: &str) -> Vec<IssueNote> {
     client
         .list_issue_notes(list(branch))
         .await
@@ -49,7 +49,7 @@ async fn inbox(client: &mut Notes, branch: &str) -> Vec<IssueNote> {
         .notes
 }
 
-fn handle(note: &IssueNote) -> HandleIssueNoteRequest {
+pub fn handle(note: &IssueNote) -> HandleIssueNoteRequest {
     HandleIssueNoteRequest {
         request_id: key(),
         note_id: note.id.clone(),

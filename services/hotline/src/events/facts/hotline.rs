@@ -18,6 +18,8 @@ pub(super) fn facts(event: Event) -> Option<Facts> {
         | Event::ConsultationAnswered(_)
         | Event::TicketChanged(_)
         | Event::ConsultationChanged(_)
+        | Event::ContactTaskClosed(_)
+        | Event::CallChanged(_)
         | Event::RegisterReconciled(_)
         | Event::ProfileConfirmed(_) => return None,
         Event::CallEnded(it) => Facts::of(&it.ticket_id)
