@@ -162,7 +162,11 @@ fn many(field: &FieldDescriptor) -> Result<String> {
         Some(rules.size("max_items").unwrap_or(DEFAULT_MAX_ITEMS)),
     );
     let count = format!("check::items(self.{rust}.len(), &{size}, path, out)");
-    let checks = value(field, &rules, Place::Item)?;
+    let checks = if rules.flag("deferred") {
+        String::new()
+    } else {
+        value(field, &rules, Place::Item)?
+    };
     if field.is_map() {
         let key = key_checks(field);
         return Ok(format!(

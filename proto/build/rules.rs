@@ -113,6 +113,9 @@ fn allowed(field: &FieldDescriptor) -> Vec<&'static str> {
     let mut rules = of_kind(&value_kind(field));
     if many {
         rules.extend(["min_items", "max_items", "required"]);
+        if field.is_list() && matches!(field.kind(), Kind::Message(_)) {
+            rules.push("deferred");
+        }
     } else if presence {
         rules.push("required");
     } else if matches!(field.kind(), Kind::Bool | Kind::Float | Kind::Double | Kind::Message(_)) {

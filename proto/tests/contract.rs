@@ -17,9 +17,13 @@ const READING: &[&str] = &[
     "LookUp",
     "Find",
     "Check",
+    "Preview",
+    "Estimate",
     "Compute",
     "Explain",
     "Subscribe",
+    "Watch",
+    "Pull",
 ];
 
 /// Telephone numbers of the business itself.

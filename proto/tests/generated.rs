@@ -171,6 +171,12 @@ fn members_of_a_oneof_are_checked() {
 }
 
 #[test]
+fn deferred_lines_are_left_to_the_method_but_not_their_number() {
+    refused(|r| r.later = vec![Line::default(); 2], &[]);
+    refused(|r| r.later = vec![Line::default(); 3], &["later TOO_MANY (2)"]);
+}
+
+#[test]
 fn lists_texts_bytes_and_numbers_have_bounds() {
     refused(|r| r.lines = vec![Line::default(); 4], &["lines TOO_MANY (3)"]);
     refused(|r| r.colours = vec![1; 501], &["colours TOO_MANY (500)"]);

@@ -7,14 +7,15 @@ use aftersales_kit::{
 use aftersales_proto::{
     callback::v1::{
         self as proto, CallbackAttempted, CallbackClosed, CallbackCompleted, CallbackEvent, CallbackFacts,
-        CallbackTaskCreated, CallbackTaskMoved, DissatisfactionReported, ImprovementRecorded, RevisitNeeded,
-        VisitNotOnTimeReported, callback_event::Event,
+        CallbackTaskChanged, CallbackTaskCreated, CallbackTaskMoved, DissatisfactionReported, ImprovementRecorded,
+        RevisitNeeded, VisitNotOnTimeReported, callback_event::Event,
     },
     common::v1 as common,
 };
 
 use crate::domain::{
-    Answer, Answers, Appraisal, Attempt, AttemptResult, Dissatisfaction, Improvement, Outcome, ServiceClass, Task,
+    Answer, Answers, Appraisal, Attempt, AttemptResult, Dissatisfaction, Improvement, Loyalty, Outcome, ServiceClass,
+    Task,
 };
 
 /// A task was made (CBK-02, CBK-04).
@@ -35,6 +36,12 @@ pub fn moved(task: &Task, old_due_date: BusinessDate, cause: &str) -> NewEvent {
         cause: cause.to_owned(),
     };
     event(task, "CallbackTaskMoved", Event::CallbackTaskMoved(fact))
+}
+
+/// Something of a task changed that no other event tells.
+pub fn changed(task: &Task) -> NewEvent {
+    let fact = CallbackTaskChanged { task: facts(task) };
+    event(task, "CallbackTaskChanged", Event::CallbackTaskChanged(fact))
 }
 
 /// The customer was not reached (CBK-26).
@@ -97,6 +104,7 @@ fn completed(task: &Task, answers: &Answers, by: &str, at: Timestamp) -> NewEven
         appraisal: Some(appraisal(answers.appraisal)),
         completed_by: by.to_owned(),
         completed_at: Some(at.to_proto()),
+        loyalty_class: loyalty(task.loyalty).into(),
     };
     event(task, "CallbackCompleted", Event::CallbackCompleted(fact))
 }
@@ -164,6 +172,17 @@ pub const fn answer(answer: Answer) -> proto::Answer {
         Answer::Yes => proto::Answer::Yes,
         Answer::No => proto::Answer::No,
         Answer::Unknown => proto::Answer::Unknown,
+    }
+}
+
+/// A class of loyalty in the contract's form.
+pub const fn loyalty(class: Option<Loyalty>) -> proto::LoyaltyClass {
+    match class {
+        None => proto::LoyaltyClass::Unspecified,
+        Some(Loyalty::High) => proto::LoyaltyClass::High,
+        Some(Loyalty::Medium) => proto::LoyaltyClass::Medium,
+        Some(Loyalty::Low) => proto::LoyaltyClass::Low,
+        Some(Loyalty::None) => proto::LoyaltyClass::None,
     }
 }
 

@@ -18,6 +18,8 @@ use aftersales_proto::{
 use futures::future::BoxFuture;
 use prost::Message;
 
+mod complaints;
+
 use crate::{
     NAME,
     app::{self, Desk, create_task::FinishedVisit},
@@ -38,7 +40,7 @@ pub struct Inbox {
 
 impl Consumer for Inbox {
     fn sources(&self) -> &'static [&'static str] {
-        &["dispatch", "registry"]
+        &["dispatch", "registry", "hotline"]
     }
 
     fn plan<'a>(&'a self, event: &'a Event) -> BoxFuture<'a, Result<Effect>> {
@@ -47,7 +49,9 @@ impl Consumer for Inbox {
                 "aftersales.dispatch.v1.ReadyForCallback" => self.ready(event).await,
                 "aftersales.dispatch.v1.CallbackSuppressed" => self.suppressed(event),
                 "aftersales.registry.v1.BranchBookChanged" => self.book_changed(event),
-                "aftersales.registry.v1.CustomerChanged" => customer_changed(event),
+                "aftersales.registry.v1.CustomerChanged" => self.customer_changed(event),
+                "aftersales.hotline.v1.ConsultationRecorded" => complaints::recorded(event),
+                "aftersales.hotline.v1.ConsultationAnswered" => complaints::answered(event),
                 _ => Ok(Effect::none()),
             }
         })
@@ -101,19 +105,19 @@ impl Inbox {
             Box::pin(async move { app::move_tasks::run(tx, &desk, &branch).await })
         }))
     }
-}
 
-fn customer_changed(event: &Event) -> Result<Effect> {
-    let Some(Registered::CustomerChanged(fact)) = read::<RegistryEvent>(event)?.event else {
-        return Err(unlike(event));
-    };
-    if !fact.contact_changed || fact.created {
-        return Ok(Effect::none());
+    fn customer_changed(&self, event: &Event) -> Result<Effect> {
+        let Some(Registered::CustomerChanged(fact)) = read::<RegistryEvent>(event)?.event else {
+            return Err(unlike(event));
+        };
+        if !fact.contact_changed || fact.created {
+            return Ok(Effect::none());
+        }
+        let (customer, desk) = (id(CustomerId::parse(&fact.customer_id))?, self.desk.clone());
+        Ok(Effect::new(move |tx| {
+            Box::pin(async move { app::drop_contacts::run(tx, &desk.sealer, customer).await })
+        }))
     }
-    let customer = id(CustomerId::parse(&fact.customer_id))?;
-    Ok(Effect::new(move |tx| {
-        Box::pin(async move { app::drop_contacts::run(tx, customer).await })
-    }))
 }
 
 fn finished_visit(event: &Event, fact: ReadyForCallback) -> Result<FinishedVisit> {
@@ -132,6 +136,7 @@ fn finished_visit(event: &Event, fact: ReadyForCallback) -> Result<FinishedVisit
         arrived_at: instant(fact.arrived_at),
         completed_at: instant(fact.completed_at),
         reported_at: instant(fact.confirmed_at).unwrap_or(event.occurred_at),
+        excluded: !fact.exclusion.is_empty(),
         contact: None,
     })
 }

@@ -21,7 +21,10 @@ use aftersales_kit::{
     serve::Server,
     service::{Env, Kit},
 };
-use aftersales_proto::callback::v1::callback_service_server::CallbackServiceServer;
+use aftersales_proto::callback::v1::{
+    callback_live_service_server::CallbackLiveServiceServer, callback_service_server::CallbackServiceServer,
+    digest_service_server::DigestServiceServer,
+};
 
 use crate::{app::Desk, peers::Hotline};
 
@@ -56,13 +59,21 @@ pub fn member(kit: Kit, env: &Env) -> Member {
 /// Adds the service's gRPC server.
 pub fn serve(server: Server, kit: Kit, env: &Env) -> Server {
     let desk = desk(&kit, env);
+    let digest = rpc::digest::Digest {
+        kit: kit.clone(),
+        desk: desk.clone(),
+        pages: Arc::clone(&env.pages),
+    };
     let rpc = rpc::Callback {
         kit,
         desk,
         pages: Arc::clone(&env.pages),
         hotline: Hotline::new(env),
     };
-    server.add_service(CallbackServiceServer::new(rpc))
+    server
+        .add_service(CallbackLiveServiceServer::new(rpc.clone()))
+        .add_service(CallbackServiceServer::new(rpc))
+        .add_service(DigestServiceServer::new(digest))
 }
 
 fn desk(kit: &Kit, env: &Env) -> Desk {

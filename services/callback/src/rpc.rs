@@ -2,6 +2,8 @@
 
 mod convert;
 mod decode;
+pub mod digest;
+mod live;
 
 use std::sync::Arc;
 
@@ -32,6 +34,7 @@ use crate::{
 const LIST: &str = "callback.tasks";
 
 /// The gRPC service.
+#[derive(Clone)]
 pub struct Callback {
     /// The service's hold on the kit.
     pub kit: Kit,
@@ -57,8 +60,7 @@ impl Callback {
             .key::<(BusinessDate, TaskId)>(LIST, &filter, &request.page_token)?;
         let query = decode::task_query(&call.caller.scope, request, after, size + 1, now);
         let tasks = app::list_tasks::run(&mut self.kit.read().await?, &self.desk, &query).await?;
-        let key = |task: &Task| (task.schedule.due_date, task.id);
-        let (tasks, next_page_token) = self.pages.cut(LIST, &filter, tasks, size, key)?;
+        let (tasks, next_page_token) = self.pages.cut(LIST, &filter, tasks, size, place)?;
         let tasks = tasks.into_iter().map(|task| convert::task(call, task, now)).collect();
         Ok(ListCallbackTasksResponse { tasks, next_page_token })
     }
@@ -137,6 +139,11 @@ impl Callback {
     fn encode(&self, call: &Call, task: Task) -> CallbackTask {
         convert::task(call, task, self.kit.clock().now())
     }
+}
+
+/// Where a task stands in the list.
+const fn place(task: &Task) -> (BusinessDate, TaskId) {
+    (task.schedule.due_date, task.id)
 }
 
 /// A technician who is nothing else besides.

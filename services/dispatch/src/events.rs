@@ -5,18 +5,36 @@ use aftersales_kit::{
     time::{MINUTE, Timestamp},
 };
 use aftersales_proto::{
-    common::v1::TimeWindow,
+    common::v1::{Money, TimeWindow},
     dispatch::v1::{self as proto, DispatchEvent, WorkOrderFacts, dispatch_event::Event},
 };
 
+use uuid::Uuid;
+
 use crate::{
-    domain::{Ended, Promise, State, Visit, Window, WorkOrder},
+    domain::{CURRENCY, Ended, Promise, State, Visit, Window, WorkOrder},
     wire::{Wire, number},
 };
 
 mod after_visit;
+mod appraisal;
+mod custody;
+mod expense;
+mod flow;
+mod plan;
+mod planning;
+mod reports;
+mod scores;
 
 pub use after_visit::*;
+pub use appraisal::*;
+pub use custody::*;
+pub use expense::*;
+pub use flow::*;
+pub use plan::*;
+pub use planning::*;
+pub use reports::*;
+pub use scores::*;
 
 fn facts(order: &WorkOrder) -> Option<WorkOrderFacts> {
     let request = &order.request;
@@ -25,8 +43,8 @@ fn facts(order: &WorkOrder) -> Option<WorkOrderFacts> {
         work_order_no: order.number.clone(),
         ticket_id: request.ticket_id.to_string(),
         branch_id: order.branch_id.to_string(),
-        customer_id: request.customer_id.to_string(),
-        asset_id: request.asset_id.to_string(),
+        customer_id: named(request.customer_id.uuid()),
+        asset_id: named(request.asset_id.uuid()),
         service_class: request.service_class.to_wire().into(),
         coverage_kind: request.coverage.to_wire().into(),
         zone: request.zone.to_wire().into(),
@@ -36,7 +54,23 @@ fn facts(order: &WorkOrder) -> Option<WorkOrderFacts> {
         visit_number: i32::try_from(order.visit_number).unwrap_or(i32::MAX),
         reissued: order.reissued,
         source: order.source.to_wire().into(),
+        order_type: request.order_type.to_wire().into(),
+        payer_kind: request.payer.kind.to_wire().into(),
+        payer_id: request.payer.party_id.map(|id| id.to_string()).unwrap_or_default(),
     })
+}
+
+/// An id as the contract has it; empty for the nil one, which stands for none.
+pub fn named(id: Uuid) -> String {
+    if id.is_nil() { String::new() } else { id.to_string() }
+}
+
+/// Fen as the contract has it.
+pub fn money(fen: i64) -> Money {
+    Money {
+        currency_code: CURRENCY.to_owned(),
+        minor_units: fen,
+    }
 }
 
 fn technician(order: &WorkOrder) -> String {
@@ -81,6 +115,15 @@ pub fn created(order: &WorkOrder) -> NewEvent {
     event(order, "WorkOrderCreated", Event::WorkOrderCreated(fact))
 }
 
+/// Something of it changed that no other event tells, following the event `cause`.
+pub fn changed(order: &WorkOrder, cause: &str) -> NewEvent {
+    let fact = proto::WorkOrderChanged {
+        order: facts(order),
+        cause: cause.to_owned(),
+    };
+    event(order, "WorkOrderChanged", Event::WorkOrderChanged(fact))
+}
+
 /// The coordinator received it (DSP-01, HOT-45).
 pub fn received(order: &WorkOrder, by: &str, at: Timestamp) -> NewEvent {
     let fact = proto::WorkOrderReceived {
@@ -88,6 +131,7 @@ pub fn received(order: &WorkOrder, by: &str, at: Timestamp) -> NewEvent {
         received_by: by.to_owned(),
         received_at: time(at),
         minutes_since_hand_over: at.since(order.queued_at) / MINUTE,
+        way: number(order.received_way),
     };
     event(order, "WorkOrderReceived", Event::WorkOrderReceived(fact))
 }
@@ -204,6 +248,8 @@ pub fn completed(order: &WorkOrder, ended: &Ended, report_by: Option<Timestamp>)
         signed: visit.sign_off.signature.is_some(),
         satisfaction: number(visit.sign_off.satisfaction),
         report_by: maybe(report_by),
+        answer_topic: number(visit.answer_later.as_ref().map(|demand| demand.topic)),
+        answer_by: maybe(visit.answer_later.as_ref().and_then(|demand| demand.by)),
     };
     event(order, "VisitCompleted", Event::VisitCompleted(fact))
 }

@@ -17,6 +17,8 @@ use crate::personal::Copies;
 mod callback;
 mod hotline;
 mod parts;
+mod registry;
+mod scores;
 
 /// What dispatch does with other services' events.
 pub struct Inbox {
@@ -38,15 +40,18 @@ impl Inbox {
 
 impl Consumer for Inbox {
     fn sources(&self) -> &'static [&'static str] {
-        &["hotline", "parts", "callback"]
+        &["hotline", "parts", "callback", "registry"]
     }
 
     fn plan<'a>(&'a self, event: &'a Event) -> BoxFuture<'a, Result<Effect>> {
         Box::pin(async move {
             match event.kind.rsplit_once('.') {
-                Some(("aftersales.hotline.v1", _)) => self.hotline(event).await,
+                Some(("aftersales.hotline.v1", _)) => Ok(self.hotline(event).await?.then(scores::hotline(event)?)),
                 Some(("aftersales.parts.v1", _)) => parts::plan(event),
-                Some(("aftersales.callback.v1", _)) => self.callback(event),
+                Some(("aftersales.callback.v1", _)) => {
+                    Ok(self.callback(event)?.then(scores::callback(event, self.kit.refdata())?))
+                }
+                Some(("aftersales.registry.v1", _)) => self.registry(event),
                 _ => Ok(Effect::none()),
             }
         })

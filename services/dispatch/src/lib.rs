@@ -8,6 +8,7 @@ mod domain;
 mod events;
 mod inbox;
 mod jobs;
+mod peers;
 mod personal;
 mod rpc;
 mod store;
@@ -22,7 +23,19 @@ use aftersales_kit::{
     serve::Server,
     service::{Env, Kit},
 };
-use aftersales_proto::dispatch::v1::dispatch_service_server::DispatchServiceServer;
+use aftersales_proto::dispatch::v1::{
+    appeal_service_server::AppealServiceServer, appraisal_service_server::AppraisalServiceServer,
+    crew_service_server::CrewServiceServer, custody_service_server::CustodyServiceServer,
+    dispatch_lists_live_service_server::DispatchListsLiveServiceServer,
+    dispatch_live_service_server::DispatchLiveServiceServer, dispatch_service_server::DispatchServiceServer,
+    expense_service_server::ExpenseServiceServer, fault_catalogue_service_server::FaultCatalogueServiceServer,
+    hand_over_service_server::HandOverServiceServer, issue_service_server::IssueServiceServer,
+    offline_service_server::OfflineServiceServer, plan_service_server::PlanServiceServer,
+    planning_service_server::PlanningServiceServer, preparation_service_server::PreparationServiceServer,
+    report_service_server::ReportServiceServer, score_service_server::ScoreServiceServer,
+    shop_visit_service_server::ShopVisitServiceServer, time_report_service_server::TimeReportServiceServer,
+    training_service_server::TrainingServiceServer,
+};
 
 /// Name of the service.
 pub const NAME: &str = "dispatch";
@@ -37,12 +50,22 @@ pub const MIGRATIONS: Migrations = Migrations {
 };
 
 /// Every reason of the service, for the catalogue.
-pub const REASONS: &[&[&Reason]] = &[domain::reasons::REASONS];
+pub const REASONS: &[&[&Reason]] = &[
+    domain::reasons::REASONS,
+    domain::flow_reasons::REASONS,
+    domain::live_reasons::REASONS,
+    domain::score_reasons::REASONS,
+    domain::planning_reasons::REASONS,
+    domain::report_reasons::REASONS,
+    domain::custody_reasons::REASONS,
+    domain::approval_reasons::REASONS,
+    domain::plan_reasons::REASONS,
+];
 
 /// What runs beside the methods: due timers, other services' events.
 pub fn member(kit: Kit, env: &Env) -> Member {
     Member {
-        jobs: Arc::new(jobs::Dues),
+        jobs: Arc::new(jobs::Dues::new(&kit, env)),
         consumer: Arc::new(inbox::Inbox::new(kit.clone(), env)),
         kit,
     }
@@ -50,5 +73,34 @@ pub fn member(kit: Kit, env: &Env) -> Member {
 
 /// Adds the service to a server.
 pub fn serve(server: Server, kit: Kit, env: &Env) -> Server {
-    server.add_service(DispatchServiceServer::new(rpc::Dispatch::new(kit, env)))
+    let dispatch = rpc::Dispatch::new(kit.clone(), env);
+    server
+        .add_service(DispatchServiceServer::new(dispatch.clone()))
+        .add_service(CrewServiceServer::new(dispatch.clone()))
+        .add_service(IssueServiceServer::new(dispatch.clone()))
+        .add_service(PreparationServiceServer::new(dispatch.clone()))
+        .add_service(HandOverServiceServer::new(dispatch.clone()))
+        .add_service(DispatchLiveServiceServer::new(rpc::LiveLists::new(dispatch.clone())))
+        .add_service(DispatchListsLiveServiceServer::new(rpc::ListsLive::new(
+            dispatch.clone(),
+        )))
+        .add_service(OfflineServiceServer::new(rpc::Offline::new(dispatch)))
+        .add_service(ScoreServiceServer::new(rpc::scores::Scores::new(kit.clone(), env)))
+        .add_service(AppealServiceServer::new(rpc::appeals::Appeals::new(kit.clone(), env)))
+        .add_service(FaultCatalogueServiceServer::new(rpc::faults::Faults::new(
+            kit.clone(),
+            env,
+        )))
+        .add_service(TrainingServiceServer::new(rpc::training::Training::new(
+            kit.clone(),
+            env,
+        )))
+        .add_service(PlanningServiceServer::new(rpc::Planning::new(kit.clone(), env)))
+        .add_service(ReportServiceServer::new(rpc::Reports::new(kit.clone(), env)))
+        .add_service(TimeReportServiceServer::new(rpc::TimeReports::new(kit.clone(), env)))
+        .add_service(ShopVisitServiceServer::new(rpc::ShopVisits::new(kit.clone(), env)))
+        .add_service(CustodyServiceServer::new(rpc::Custody::new(kit.clone(), env)))
+        .add_service(AppraisalServiceServer::new(rpc::Appraisals::new(kit.clone(), env)))
+        .add_service(ExpenseServiceServer::new(rpc::Expenses::new(kit.clone(), env)))
+        .add_service(PlanServiceServer::new(rpc::Plans::new(kit, env)))
 }

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use aftersales_kit::{Error, Result, id::WorkOrderId, seal::Sealer};
 
-use crate::store::personal_copies::{CONTACT, Sealed};
+use crate::{
+    domain::PlanId,
+    store::personal_copies::{CONTACT, Sealed},
+};
 
 /// Whom to contact, where, and what about.
 #[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -33,6 +36,10 @@ fn signature_place(order: WorkOrderId) -> String {
     format!("work_order:{order}:signature")
 }
 
+fn plan_place(plan: PlanId) -> String {
+    format!("plan:{plan}:contact")
+}
+
 impl Copies {
     /// With the keys of this installation.
     pub fn new(sealer: Arc<Sealer>) -> Self {
@@ -54,6 +61,24 @@ impl Copies {
     /// `Internal` if it cannot be sealed.
     pub fn seal_name(&self, order: WorkOrderId, name: &str) -> Result<Vec<u8>> {
         self.0.seal(name, &signature_place(order))
+    }
+
+    /// Seals whom a plan's orders will contact.
+    ///
+    /// # Errors
+    /// `Internal` if it cannot be sealed.
+    pub fn seal_plan_contact(&self, plan: PlanId, contact: &Contact) -> Result<Vec<u8>> {
+        let text = serde_json::to_string(contact).map_err(|_| Error::internal("write a contact"))?;
+        self.0.seal(&text, &plan_place(plan))
+    }
+
+    /// A plan's contact, sealed anew for one of its orders.
+    ///
+    /// # Errors
+    /// `Internal` if it was changed or is another plan's.
+    pub fn contact_for_order(&self, plan: PlanId, sealed: &[u8], order: WorkOrderId) -> Result<Vec<u8>> {
+        let text = self.0.open(sealed, &plan_place(plan))?;
+        self.0.seal(&text, &contact_place(order))
     }
 
     /// Opens a contact.

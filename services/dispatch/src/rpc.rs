@@ -3,29 +3,67 @@
 use std::sync::Arc;
 
 use aftersales_kit::{
-    Result,
     auth::{Caller, Role},
     page::PageTokens,
+    peer::Peers,
     rpc::Call,
     service::{Env, Kit},
 };
-use aftersales_proto::dispatch::v1::{self as proto, dispatch_service_server::DispatchService};
-use tonic::{Request, Response, Status};
+use aftersales_proto::dispatch::v1::{
+    self as proto, crew_service_server::CrewService, dispatch_service_server::DispatchService,
+    issue_service_server::IssueService, preparation_service_server::PreparationService,
+};
 
 use crate::{app::By, domain::Actor, personal::Copies};
 
+pub mod appeals;
+mod appraisal;
 mod commands;
 mod convert;
+mod crew;
+mod custody;
+mod days;
+mod expense;
+pub mod faults;
+mod hand_over;
+mod issue;
 mod lists;
+mod live;
+mod live_lists;
+mod offline;
+mod plan;
+mod planning;
+mod preparation;
+mod reports;
 mod reveal;
+pub mod scores;
+mod shared;
+mod shop_visits;
+mod time_reports;
+pub mod training;
 mod view;
+mod view_flow;
 mod visits;
 
-/// The service behind the contract.
+pub use appraisal::Appraisals;
+pub use custody::Custody;
+pub use expense::Expenses;
+pub use live::LiveLists;
+pub use live_lists::ListsLive;
+pub use offline::Offline;
+pub use plan::Plans;
+pub use planning::Planning;
+pub use reports::Reports;
+pub use shop_visits::ShopVisits;
+pub use time_reports::TimeReports;
+
+/// The services behind the contract. Clones share everything.
+#[derive(Clone)]
 pub struct Dispatch {
     kit: Kit,
     copies: Copies,
     pages: Arc<PageTokens>,
+    peers: Peers,
 }
 
 impl Dispatch {
@@ -35,15 +73,21 @@ impl Dispatch {
             kit,
             copies: Copies::new(env.sealer.clone()),
             pages: env.pages.clone(),
+            peers: env.peers.clone(),
         }
     }
 
     fn by(&self, call: &Call) -> By {
-        By {
-            actor: actor(&call.caller),
-            scope: call.caller.scope.clone(),
-            refs: self.kit.refdata().clone(),
-        }
+        acting(&self.kit, call)
+    }
+}
+
+/// Who acts, on which branches' records.
+fn acting(kit: &Kit, call: &Call) -> By {
+    By {
+        actor: actor(&call.caller),
+        scope: call.caller.scope.clone(),
+        refs: kit.refdata().clone(),
     }
 }
 
@@ -57,25 +101,8 @@ fn actor(caller: &Caller) -> Actor {
     }
 }
 
-macro_rules! methods {
-    ($($name:ident($request:ident) -> $response:ident;)+) => {
-        #[tonic::async_trait]
-        impl DispatchService for Dispatch {
-            $(
-                async fn $name(
-                    &self,
-                    request: Request<proto::$request>,
-                ) -> Result<Response<proto::$response>, Status> {
-                    let call = Call::of(&request);
-                    call.reply(Dispatch::$name(self, &call, request.into_inner()).await)
-                }
-            )+
-        }
-    };
-}
-
-methods! {
-    receive_work_order(ReceiveWorkOrderRequest) -> ReceiveWorkOrderResponse;
+aftersales_kit::forward! { DispatchService for Dispatch {
+receive_work_order(ReceiveWorkOrderRequest) -> ReceiveWorkOrderResponse;
     set_presence(SetPresenceRequest) -> SetPresenceResponse;
     list_presence(ListPresenceRequest) -> ListPresenceResponse;
     assign_technician(AssignTechnicianRequest) -> AssignTechnicianResponse;
@@ -94,4 +121,23 @@ methods! {
     get_work_order(GetWorkOrderRequest) -> GetWorkOrderResponse;
     list_work_orders(ListWorkOrdersRequest) -> ListWorkOrdersResponse;
     list_dispatch_queue(ListDispatchQueueRequest) -> ListDispatchQueueResponse;
-}
+} }
+
+aftersales_kit::forward! { CrewService for Dispatch {
+assign_crew(AssignCrewRequest) -> AssignCrewResponse;
+    insist_same_day(InsistSameDayRequest) -> InsistSameDayResponse;
+    find_availability(FindAvailabilityRequest) -> FindAvailabilityResponse;
+    list_dispatch_orders(ListDispatchOrdersRequest) -> ListDispatchOrdersResponse;
+} }
+
+aftersales_kit::forward! { IssueService for Dispatch {
+create_work_order(CreateWorkOrderRequest) -> CreateWorkOrderResponse;
+    reissue_work_order(ReissueWorkOrderRequest) -> ReissueWorkOrderResponse;
+    resolve_by_phone(ResolveByPhoneRequest) -> ResolveByPhoneResponse;
+} }
+
+aftersales_kit::forward! { PreparationService for Dispatch {
+confirm_manual_read(ConfirmManualReadRequest) -> ConfirmManualReadResponse;
+    record_extra_consent(RecordExtraConsentRequest) -> RecordExtraConsentResponse;
+    get_visit_card(GetVisitCardRequest) -> GetVisitCardResponse;
+} }

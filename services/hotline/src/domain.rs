@@ -1,12 +1,31 @@
 //! Pure decisions of the hotline: states, rules and refusals.
 
+pub mod agent;
+pub mod article;
+pub mod booking;
 pub mod call;
 pub mod consultation;
 pub mod contact;
+pub mod contact_task;
+pub mod coverage;
+pub mod desk_reasons;
 pub mod entitlement;
+pub mod guidance;
 pub mod intake;
+pub mod intake_reasons;
+pub mod metrics;
+pub mod missed;
 pub mod opening;
+pub mod pop;
+pub mod process;
+pub mod prompts;
+pub mod quote;
 pub mod reasons;
+pub mod record;
+pub mod script;
+pub mod session;
+pub mod shipped_scripts;
+pub mod telephone_reasons;
 pub mod ticket;
 pub mod timeline;
 pub mod words;

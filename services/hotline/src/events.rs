@@ -1,7 +1,11 @@
 //! What the hotline tells the world, and how what the world tells reads on a timeline.
 
+mod changed;
+pub mod desk;
 pub mod facts;
+mod intake;
 mod names;
+pub mod telephone;
 pub mod wording;
 
 use aftersales_kit::{
@@ -18,8 +22,11 @@ use aftersales_proto::hotline::v1::{
 use crate::domain::{
     call::PhoneCall,
     consultation::{Consultation, ConsultationState},
+    quote::Quote,
     ticket::{Ticket, TicketState},
 };
+pub use changed::{consultation_changed, ticket_changed};
+pub use intake::*;
 pub(crate) use names::proto_value;
 pub use names::{contract, stored_name};
 
@@ -80,6 +87,9 @@ pub fn consultation_recorded(made: &Consultation) -> NewEvent {
         answered: !open,
         follow_up_owner: follow_up.map(|follow_up| follow_up.owner.clone()).unwrap_or_default(),
         follow_up_due_at: follow_up.and_then(|follow_up| instant(follow_up.due_at)),
+        customer_id: text(made.customer_id),
+        agent_id: made.agent_id.clone(),
+        recorded_at: instant(made.recorded_at),
     };
     let subject = made.ticket_id.map_or(made.id, TicketId::uuid);
     event(
@@ -106,6 +116,11 @@ pub fn consultation_answered(answered: &Consultation) -> NewEvent {
     )
 }
 
+/// What was derived from the entitlement; a ticket may say otherwise.
+fn derived_coverage(ticket: &Ticket) -> i32 {
+    contract::CoverageKind::from_str_name(&ticket.entitlement.coverage_kind).map_or(0, i32::from)
+}
+
 /// A ticket was opened and has its row in the register (HOT-23).
 pub fn ticket_opened(ticket: &Ticket) -> NewEvent {
     let fact = TicketOpened {
@@ -130,12 +145,14 @@ pub fn ticket_opened(ticket: &Ticket) -> NewEvent {
         promised_contact_by: ticket.promised_contact_by.and_then(instant),
         opened_by: ticket.opened_by.clone(),
         repeat_of_ticket_id: text(ticket.repeat_of),
+        coverage_overridden: ticket.coverage_overridden,
+        derived_coverage_kind: derived_coverage(ticket),
     };
     event(ticket.id, &ticket.branch_id, "TicketOpened", Event::TicketOpened(fact))
 }
 
 /// A ticket is in the coordinator's queue since `at`, to be received by `receive_by` (HOT-12, HOT-45).
-pub fn ticket_handed_over(ticket: &Ticket, at: Timestamp, receive_by: Timestamp) -> NewEvent {
+pub fn ticket_handed_over(ticket: &Ticket, quote: Option<&Quote>, at: Timestamp, receive_by: Timestamp) -> NewEvent {
     let fact = TicketHandedOver {
         ticket_id: ticket.id.to_string(),
         branch_id: ticket.branch_id.to_string(),
@@ -156,6 +173,8 @@ pub fn ticket_handed_over(ticket: &Ticket, at: Timestamp, receive_by: Timestamp)
         promised_contact_by: ticket.promised_contact_by.and_then(instant),
         handed_over_at: instant(at),
         receive_by: instant(receive_by),
+        agreed_total: quote.and_then(total),
+        quote_version: quote.map_or(0, |quote| i32::try_from(quote.version).unwrap_or(i32::MAX)),
     };
     event(
         ticket.id,
@@ -166,7 +185,7 @@ pub fn ticket_handed_over(ticket: &Ticket, at: Timestamp, receive_by: Timestamp)
 }
 
 /// The customer brings the machine to `target` (HOT-14); `expected_on` is `YYYY-MM-DD` or empty.
-pub fn ticket_guided(ticket: &Ticket, target: &BranchId, expected_on: String) -> NewEvent {
+pub fn ticket_guided(ticket: &Ticket, quote: Option<&Quote>, target: &BranchId, expected_on: String) -> NewEvent {
     let fact = TicketGuidedToBranch {
         ticket_id: ticket.id.to_string(),
         branch_id: ticket.branch_id.to_string(),
@@ -182,6 +201,8 @@ pub fn ticket_guided(ticket: &Ticket, target: &BranchId, expected_on: String) ->
         voucher_no: ticket.register.voucher_no.clone(),
         guided_at: instant(ticket.opened_at),
         expected_on,
+        agreed_total: quote.and_then(total),
+        quote_version: quote.map_or(0, |quote| quote.version),
     };
     event(
         ticket.id,

@@ -20,7 +20,12 @@ use aftersales_kit::{
     serve::Server,
     service::{Env, Kit},
 };
-use aftersales_proto::hotline::v1::hotline_service_server::HotlineServiceServer;
+use aftersales_proto::hotline::v1::{
+    desk_service_server::DeskServiceServer, guidance_service_server::GuidanceServiceServer,
+    hotline_lists_live_service_server::HotlineListsLiveServiceServer,
+    hotline_live_service_server::HotlineLiveServiceServer, hotline_service_server::HotlineServiceServer,
+    intake_service_server::IntakeServiceServer, telephony_service_server::TelephonyServiceServer,
+};
 
 /// Name of the service.
 pub const NAME: &str = "hotline";
@@ -35,18 +40,34 @@ pub const MIGRATIONS: Migrations = Migrations {
 };
 
 /// Every reason for which it refuses, for the catalogue.
-pub const REASONS: &[&[&Reason]] = &[domain::reasons::REASONS];
+pub const REASONS: &[&[&Reason]] = &[
+    domain::reasons::REASONS,
+    domain::telephone_reasons::REASONS,
+    domain::desk_reasons::REASONS,
+    domain::intake_reasons::REASONS,
+];
 
 /// Its timers and its reading of the other services' events.
-pub fn member(kit: Kit, _: &Env) -> Member {
+pub fn member(kit: Kit, env: &Env) -> Member {
     Member {
+        consumer: Arc::new(inbox::Inbox::new(kit.clone(), env)),
+        jobs: Arc::new(jobs::Jobs::new(kit.refdata().clone())),
         kit,
-        jobs: Arc::new(jobs::Jobs),
-        consumer: Arc::new(inbox::Inbox),
     }
 }
 
 /// Adds its RPCs to a server.
 pub fn serve(server: Server, kit: Kit, env: &Env) -> Server {
-    server.add_service(HotlineServiceServer::new(rpc::Hotline::new(kit, env)))
+    let telephony = rpc::Telephony::new(kit.clone(), env, server.stopping());
+    let desk = rpc::Desk::new(kit.clone(), env);
+    let hotline = rpc::Hotline::new(kit, env);
+    let live = rpc::LiveLists::new(hotline.clone());
+    server
+        .add_service(HotlineLiveServiceServer::new(live.clone()))
+        .add_service(HotlineListsLiveServiceServer::new(live))
+        .add_service(IntakeServiceServer::new(hotline.clone()))
+        .add_service(GuidanceServiceServer::new(hotline.clone()))
+        .add_service(HotlineServiceServer::new(hotline))
+        .add_service(TelephonyServiceServer::new(telephony))
+        .add_service(DeskServiceServer::new(desk))
 }

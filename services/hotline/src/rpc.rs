@@ -1,14 +1,32 @@
 //! The hotline's RPCs: decode, call, encode.
 
+mod agents;
+mod awaiting;
+mod billing;
+mod call_events;
 mod calls;
 mod consultations;
 mod convert;
 mod decode;
+mod desk;
+mod guidance;
+mod intake;
+mod knowledge;
+mod live;
+mod live_lists;
 mod lookup;
+mod metrics;
+mod missed;
+mod pops;
 mod registry;
+mod reports;
 mod requests;
+mod tasks;
 mod tickets;
 mod timeline;
+mod vouchers;
+
+pub use live::LiveLists;
 
 use std::sync::Arc;
 
@@ -22,13 +40,23 @@ use aftersales_kit::{
     seal::Sealer,
     service::{Env, Kit},
 };
-use aftersales_proto::hotline::v1::{self as proto, hotline_service_server::HotlineService};
+use aftersales_proto::hotline::v1::{
+    self as proto, desk_service_server::DeskService, guidance_service_server::GuidanceService,
+    hotline_service_server::HotlineService, intake_service_server::IntakeService,
+    telephony_service_server::TelephonyService,
+};
+use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status};
 
-/// Full name of the service in the contract.
+/// Full names of the services in the contract.
 const SERVICE: &str = "aftersales.hotline.v1.HotlineService";
+const INTAKE: &str = "aftersales.hotline.v1.IntakeService";
+const TELEPHONY: &str = "aftersales.hotline.v1.TelephonyService";
+const GUIDANCE: &str = "aftersales.hotline.v1.GuidanceService";
+const DESK: &str = "aftersales.hotline.v1.DeskService";
 
 /// The service as it answers.
+#[derive(Clone)]
 pub struct Hotline {
     kit: Kit,
     env: Env,
@@ -56,18 +84,49 @@ impl Hotline {
     }
 }
 
+/// The telephone's side as it answers.
+pub struct Telephony {
+    hotline: Hotline,
+    stop: CancellationToken,
+}
+
+impl Telephony {
+    /// Beside the hotline; its streams end when `stop` is cancelled.
+    pub fn new(kit: Kit, env: &Env, stop: CancellationToken) -> Self {
+        let hotline = Hotline::new(kit, env);
+        Self { hotline, stop }
+    }
+}
+
+/// The agent's desk as it answers.
+pub struct Desk {
+    hotline: Hotline,
+}
+
+impl Desk {
+    /// Beside the hotline, with registry and billing as its peers.
+    pub fn new(kit: Kit, env: &Env) -> Self {
+        let hotline = Hotline::new(kit, env);
+        Self { hotline }
+    }
+}
+
 /// Forwards each method to the function of the same name.
 macro_rules! forward {
-    ($($name:ident($request:ident) -> $response:ident),+ $(,)?) => {
+    (
+        $service:ident for $own:ident, $({ $($stream:item)+ },)?
+        $($name:ident($request:ident) -> $response:ident),+ $(,)?
+    ) => {
         #[tonic::async_trait]
-        impl HotlineService for Hotline {
+        impl $service for $own {
+            $($($stream)+)?
             $(
                 async fn $name(
                     &self,
                     request: Request<proto::$request>,
                 ) -> Result<Response<proto::$response>, Status> {
                     let call = Call::of(&request);
-                    call.reply(self.$name(&call, request.into_inner()).await)
+                    call.reply($own::$name(self, &call, request.into_inner()).await)
                 }
             )+
         }
@@ -75,6 +134,7 @@ macro_rules! forward {
 }
 
 forward! {
+    HotlineService for Hotline,
     record_call(RecordCallRequest) -> RecordCallResponse,
     end_call(EndCallRequest) -> EndCallResponse,
     get_call(GetCallRequest) -> GetCallResponse,
@@ -90,4 +150,62 @@ forward! {
     get_timeline(GetTimelineRequest) -> GetTimelineResponse,
     cancel_ticket(CancelTicketRequest) -> CancelTicketResponse,
     get_ticket_contact(GetTicketContactRequest) -> GetTicketContactResponse,
+}
+
+forward! {
+    TelephonyService for Telephony,
+    {
+        type WatchPopsStream = pops::Stream;
+
+        async fn watch_pops(
+            &self,
+            request: Request<proto::WatchPopsRequest>,
+        ) -> Result<Response<Self::WatchPopsStream>, Status> {
+            let call = Call::of(&request);
+            call.reply(self.watch_pops(&call, request.into_inner()).await)
+        }
+    },
+    report_call_event(ReportCallEventRequest) -> ReportCallEventResponse,
+    take_call(TakeCallRequest) -> TakeCallResponse,
+    set_agent_state(SetAgentStateRequest) -> SetAgentStateResponse,
+    list_agents(ListAgentsRequest) -> ListAgentsResponse,
+    list_missed_calls(ListMissedCallsRequest) -> ListMissedCallsResponse,
+    resolve_missed_call(ResolveMissedCallRequest) -> ResolveMissedCallResponse,
+    get_call_metrics(GetCallMetricsRequest) -> GetCallMetricsResponse,
+}
+
+forward! {
+    DeskService for Desk,
+    get_desk(GetDeskRequest) -> GetDeskResponse,
+    put_script(PutScriptRequest) -> PutScriptResponse,
+    list_scripts(ListScriptsRequest) -> ListScriptsResponse,
+    put_article(PutArticleRequest) -> PutArticleResponse,
+    list_articles(ListArticlesRequest) -> ListArticlesResponse,
+    get_question_report(GetQuestionReportRequest) -> GetQuestionReportResponse,
+}
+
+forward! {
+    IntakeService for Hotline,
+    get_intake(GetIntakeRequest) -> GetIntakeResponse,
+    preview_quote(PreviewQuoteRequest) -> PreviewQuoteResponse,
+    confirm_profile(ConfirmProfileRequest) -> ConfirmProfileResponse,
+    list_awaiting_assignment(ListAwaitingAssignmentRequest) -> ListAwaitingAssignmentResponse,
+    list_carried_over(ListCarriedOverRequest) -> ListCarriedOverResponse,
+    archive_voucher(ArchiveVoucherRequest) -> ArchiveVoucherResponse,
+    list_vouchers(ListVouchersRequest) -> ListVouchersResponse,
+    list_contact_tasks(ListContactTasksRequest) -> ListContactTasksResponse,
+    complete_contact_task(CompleteContactTaskRequest) -> CompleteContactTaskResponse,
+    get_conversion_report(GetConversionReportRequest) -> GetConversionReportResponse,
+    get_repeat_call_report(GetRepeatCallReportRequest) -> GetRepeatCallReportResponse,
+}
+
+forward! {
+    GuidanceService for Hotline,
+    put_diagnosis_list(PutDiagnosisListRequest) -> PutDiagnosisListResponse,
+    get_diagnosis_list(GetDiagnosisListRequest) -> GetDiagnosisListResponse,
+    put_job_catalogue(PutJobCatalogueRequest) -> PutJobCatalogueResponse,
+    get_job_catalogue(GetJobCatalogueRequest) -> GetJobCatalogueResponse,
+    estimate_jobs(EstimateJobsRequest) -> EstimateJobsResponse,
+    put_document_list(PutDocumentListRequest) -> PutDocumentListResponse,
+    get_document_list(GetDocumentListRequest) -> GetDocumentListResponse,
 }

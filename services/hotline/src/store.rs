@@ -1,10 +1,24 @@
 //! SQL of the hotline, a file a table. What is sealed goes in and comes out sealed.
 
+pub mod agents;
+pub mod articles;
+pub mod call_events;
+pub mod call_legs;
 pub mod calls;
+pub mod carry_overs;
 pub mod consultations;
+pub mod contact_tasks;
 pub mod contacts;
+pub mod guidance;
+pub mod intake_records;
+pub mod metrics;
+pub mod missed_calls;
+pub mod questions;
+pub mod quotes;
+pub mod scripts;
 pub mod tickets;
 pub mod timeline;
+pub mod vouchers;
 
 use aftersales_kit::auth::BranchScope;
 

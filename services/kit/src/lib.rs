@@ -4,6 +4,7 @@
 //! beyond the time conventions T-1 to T-8 and the list of its numbers.
 
 pub mod auth;
+pub mod batch;
 pub mod calendar;
 pub mod catalogue;
 pub mod clock;
@@ -17,6 +18,7 @@ pub mod i18n;
 pub mod id;
 pub mod idempotency;
 pub mod inbox;
+pub mod live;
 pub mod node;
 pub mod outbox;
 pub mod page;
@@ -32,6 +34,7 @@ pub mod serve;
 pub mod service;
 pub mod sla;
 pub mod status;
+mod streams;
 pub mod telemetry;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use aftersales_proto::{Mutation, access};
+use aftersales_proto::{Mutation, access, common::v1::UnavailableAction};
 use tonic::{Request, Response, Status, metadata::MetadataValue};
 use uuid::Uuid;
 
 use crate::{
     auth::Caller,
-    error::{Error, Result},
+    error::{Error, Refusal, Result},
     i18n::Locale,
     status,
     trace::{TRACEPARENT, TraceParent},
@@ -129,6 +129,23 @@ impl Call {
         request
     }
 
+    /// What keeps this caller from methods that his role may call: `unavailable_actions`. `kept` names the methods that
+    /// are not possible on the record now, and for each why and what the sentence needs.
+    pub fn unavailable_actions<'a>(
+        &self,
+        service: &str,
+        kept: impl IntoIterator<Item = (&'a str, Refusal)>,
+    ) -> Vec<UnavailableAction> {
+        let kept = kept.into_iter();
+        let mine = kept.filter(|(name, _)| !self.available_actions(service, &[name]).is_empty());
+        mine.map(|(name, refusal)| UnavailableAction {
+            action: name.to_owned(),
+            reason: refusal.reason.name.to_owned(),
+            why: self.locale.sentence(refusal.reason, &refusal.metadata),
+        })
+        .collect()
+    }
+
     /// Of the methods that are possible in a record's state, those that this caller's role may call: `available_actions`.
     ///
     /// `service` is the full name (`aftersales.dispatch.v1.DispatchService`), `possible` are method names.
@@ -199,4 +216,24 @@ mod tests {
         assert!((9_000_000..=9_950_000).contains(&micros), "{timeout}");
         assert!(inner.metadata().get(TRACEPARENT).is_some());
     }
+}
+
+/// Implements a gRPC service of the contract: each method decodes nothing, calls its namesake of the type with the
+/// call and the message, and encodes the answer. `proto` is the contract's module where the macro stands.
+#[macro_export]
+macro_rules! forward {
+    ($service:ident for $room:ident { $($name:ident($request:ident) -> $response:ident;)+ }) => {
+        #[tonic::async_trait]
+        impl $service for $room {
+            $(
+                async fn $name(
+                    &self,
+                    request: tonic::Request<proto::$request>,
+                ) -> core::result::Result<tonic::Response<proto::$response>, tonic::Status> {
+                    let call = $crate::rpc::Call::of(&request);
+                    call.reply($room::$name(self, &call, request.into_inner()).await)
+                }
+            )+
+        }
+    };
 }

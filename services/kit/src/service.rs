@@ -6,6 +6,7 @@ use aftersales_proto::Mutation;
 use futures::future::BoxFuture;
 use prost::Message;
 use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::{
@@ -48,6 +49,7 @@ struct Inner {
     refdata: RefData,
     timer_wake: Arc<Notify>,
     sealer: OnceLock<Arc<Sealer>>,
+    stop: OnceLock<CancellationToken>,
 }
 
 impl Kit {
@@ -66,6 +68,7 @@ impl Kit {
             feed,
             timer_wake: Arc::default(),
             sealer: OnceLock::new(),
+            stop: OnceLock::new(),
         })))
     }
 
@@ -74,6 +77,16 @@ impl Kit {
         // the first sealer stays: answers that it sealed must open
         let _ = self.0.sealer.set(sealer);
         self
+    }
+
+    /// Ends with `stop`; the node says so before anything is served.
+    pub(crate) fn ends_with(&self, stop: &CancellationToken) {
+        let _ = self.0.stop.set(stop.clone());
+    }
+
+    /// Cancelled when the process stops: streams end then.
+    pub fn stopping(&self) -> CancellationToken {
+        self.0.stop.get_or_init(CancellationToken::new).clone()
     }
 
     fn key(&self, call: &Call, request: &(impl Message + Mutation)) -> Result<Key> {
@@ -147,10 +160,11 @@ impl Kit {
     }
 
     /// Does once what is more than one transaction: the answer is remembered under the request id when `act` is done.
+    /// An act that was cut off is begun anew, so each of its own steps must be one that may be repeated.
     ///
     /// # Errors
     /// Those of `act`; `REQUEST_ID_REUSED`; `Unavailable`.
-    pub(crate) async fn once<T, R>(&self, call: &Call, request: &R, act: impl Future<Output = Result<T>>) -> Result<T>
+    pub async fn once<T, R>(&self, call: &Call, request: &R, act: impl Future<Output = Result<T>>) -> Result<T>
     where
         T: Message + Default + 'static,
         R: Message + Mutation,

@@ -139,6 +139,11 @@ impl BusinessDate {
         let date = Self(text.parse().ok()?);
         (date.to_string() == text).then_some(date)
     }
+
+    /// Days from this date to another one; negative when that one is earlier.
+    pub fn days_until(self, other: Self) -> i64 {
+        self.0.duration_until(other.0).as_hours() / 24
+    }
 }
 
 impl fmt::Display for BusinessDate {

@@ -1,5 +1,9 @@
 //! What the registry tells the others: reference data as it changes, never personal data.
 
+pub mod dossier;
+pub mod governance;
+pub mod roster;
+
 use aftersales_kit::{Error, Result, id::BranchId, outbox::NewEvent, time::BusinessDate};
 use aftersales_proto::registry::v1::{
     self as proto, AssetRegistered, BranchBookChanged, BranchChanged, CalendarChanged, CustomerChanged, PolicyChanged,

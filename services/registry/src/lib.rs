@@ -21,7 +21,13 @@ use aftersales_kit::{
     serve::Server,
     service::{Env, Kit},
 };
-use aftersales_proto::registry::v1::registry_service_server::RegistryServiceServer;
+use aftersales_proto::registry::v1::{
+    directory_service_server::DirectoryServiceServer, dossier_service_server::DossierServiceServer,
+    governance_service_server::GovernanceServiceServer, issue_note_service_server::IssueNoteServiceServer,
+    law_service_server::LawServiceServer, registry_live_service_server::RegistryLiveServiceServer,
+    registry_service_server::RegistryServiceServer, roster_service_server::RosterServiceServer,
+    standards_service_server::StandardsServiceServer,
+};
 
 /// Name of the service.
 pub const NAME: &str = aftersales_kit::refdata::OWNER;
@@ -36,18 +42,33 @@ pub const MIGRATIONS: Migrations = Migrations {
 };
 
 /// Why the service refuses, for the catalogue.
-pub const REASONS: &[&[&Reason]] = &[domain::reasons::REASONS];
+pub const REASONS: &[&[&Reason]] = &[
+    domain::reasons::REASONS,
+    domain::roster_reasons::REASONS,
+    domain::governance_reasons::REASONS,
+    domain::dossier_reasons::REASONS,
+];
 
 /// What the service does by itself.
 pub fn member(kit: Kit, _env: &Env) -> Member {
     Member {
         kit,
         jobs: Arc::new(jobs::NoJobs),
-        consumer: Arc::new(inbox::NoInbox),
+        consumer: Arc::new(inbox::Inbox),
     }
 }
 
 /// Adds the service's RPCs to a server.
 pub fn serve(server: Server, kit: Kit, env: &Env) -> Server {
-    server.add_service(RegistryServiceServer::new(rpc::Registry::new(kit, env)))
+    let registry = rpc::Registry::new(kit, env);
+    server
+        .add_service(RegistryServiceServer::new(registry.clone()))
+        .add_service(RosterServiceServer::new(registry.clone()))
+        .add_service(GovernanceServiceServer::new(registry.clone()))
+        .add_service(StandardsServiceServer::new(registry.clone()))
+        .add_service(IssueNoteServiceServer::new(registry.clone()))
+        .add_service(DossierServiceServer::new(registry.clone()))
+        .add_service(LawServiceServer::new(registry.clone()))
+        .add_service(RegistryLiveServiceServer::new(registry.clone()))
+        .add_service(DirectoryServiceServer::new(registry))
 }

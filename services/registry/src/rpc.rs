@@ -4,8 +4,19 @@ mod branches;
 mod calendar;
 mod convert;
 mod customers;
+mod directory;
+mod dossiers;
+mod governance;
+mod law;
+mod lists;
+mod live_lists;
+mod notes;
 mod present;
+mod reasons_in_words;
+mod roster;
 mod sealed;
+mod services;
+mod standards;
 mod words;
 
 use std::sync::Arc;
@@ -15,6 +26,7 @@ use aftersales_kit::{
     rpc::Call,
     seal::Sealer,
     service::{Env, Kit},
+    time::BusinessDate,
 };
 use aftersales_proto::registry::v1::{self as proto, registry_service_server::RegistryService};
 use tonic::{Request, Response, Status};
@@ -38,6 +50,16 @@ impl Registry {
             sealer: Arc::clone(&env.sealer),
             pages: Arc::clone(&env.pages),
             books: Books::default(),
+        }
+    }
+}
+
+impl Registry {
+    /// The date of a field, today in Shanghai when it is empty: company-wide rules begin by the date of the head office.
+    fn date_or_today(&self, text: &str) -> aftersales_kit::Result<BusinessDate> {
+        match convert::optional_date("at", text)? {
+            Some(date) => Ok(date),
+            None => crate::app::today(self.kit.clock().now()),
         }
     }
 }

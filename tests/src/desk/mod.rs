@@ -7,7 +7,12 @@
     reason = "test support: a step that cannot be taken must fail the test"
 )]
 
+mod flow;
+mod log;
+mod paid;
 mod visit;
+
+pub use paid::fen;
 
 use aftersales::demo::{World, request_id};
 use aftersales_kit::auth::Role;
@@ -137,6 +142,7 @@ impl<'w> Desk<'w> {
             read_back_confirmed: true,
             third_party_explained: false,
             details: None,
+            ..OpenTicketRequest::default()
         }
     }
 
@@ -244,6 +250,7 @@ impl<'w> Desk<'w> {
             }),
             beyond_limit: None,
             etag: String::new(),
+            ..PromiseVisitRequest::default()
         };
         self.technician(technician)
             .promise_visit(request)
@@ -262,6 +269,7 @@ impl<'w> Desk<'w> {
             request_id: request_id(),
             work_order_id,
             etag,
+            ..ReportAppointmentRequest::default()
         };
         self.technician(technician)
             .report_appointment(request)

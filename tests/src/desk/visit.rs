@@ -6,7 +6,7 @@ use aftersales_kit::time::Timestamp;
 use aftersales_proto::callback::v1::{
     Answer, Appraisal, CallbackAnswers, CallbackTask, CompleteCallbackRequest, GetCallbackTaskRequest,
 };
-use aftersales_proto::common::v1::{PartCondition, Satisfaction, Signature, SignatureMethod};
+use aftersales_proto::common::v1::{PartCondition, Satisfaction, ServiceClass, Signature, SignatureMethod};
 use aftersales_proto::dispatch::v1::complete_visit_request::Result as Outcome;
 use aftersales_proto::dispatch::v1::{
     ArriveRequest, CompleteVisitRequest, ConfirmWorkOrderRequest, DeclareNoPartsRequest, DeliveryConfirmation,
@@ -18,7 +18,10 @@ use aftersales_proto::parts::v1::{
 };
 use aftersales_proto::sla::v1::{Deadline, ListDeadlinesRequest};
 
-use super::{Desk, Step, boxed};
+use super::{
+    Desk, Step, boxed,
+    paid::{settled, taken_along},
+};
 
 impl Desk<'_> {
     /// The technician says that no parts are needed.
@@ -120,7 +123,7 @@ impl Desk<'_> {
         Ok(())
     }
 
-    /// The technician departs and arrives.
+    /// The technician departs and arrives; to a visit for a fee with the price list and an electronic invoice.
     ///
     /// # Errors
     /// The refusal.
@@ -133,6 +136,7 @@ impl Desk<'_> {
             at: None,
             override_reason: String::new(),
             etag: etag.clone(),
+            check: (order.service_class() == ServiceClass::A).then(taken_along),
         };
         self.technician(technician).depart(request).await.map_err(boxed)?;
         self.world.at(arrive).await.expect("the clock");
@@ -146,7 +150,7 @@ impl Desk<'_> {
         Ok(())
     }
 
-    /// A filled-in completion of a repaired machine; the test changes what its story says.
+    /// A filled-in completion of a repaired machine, what is agreed being paid; the test changes what its story says.
     pub fn repaired(&self, order: &WorkOrder, signed_at: Timestamp) -> CompleteVisitRequest {
         let sign_off = SignOff {
             system_accepted: true,
@@ -171,6 +175,8 @@ impl Desk<'_> {
                 sign_off: Some(sign_off),
             })),
             etag: String::new(),
+            payment: settled(order),
+            answer_later: None,
         }
     }
 
@@ -196,6 +202,7 @@ impl Desk<'_> {
             request_id: request_id(),
             work_order_id,
             etag,
+            ..ReportCompletionRequest::default()
         };
         self.technician(technician)
             .report_completion(request)

@@ -66,9 +66,9 @@ reasons! {
         zh_cn: "该报修单的账目已关闭。",
         zh_tw: "該報修單的帳目已關閉。",
     }
-    /// The price list must be shown before charging (BIL-06).
+    /// The price list must be shown before charging (BIL-06, DSP-65).
     PRICE_LIST_NOT_SHOWN: FailedPrecondition {
-        action: "Show the price list, then record the charge with price_list_shown.",
+        action: "Show the price list, then tick price_list_shown.",
         en: "Show the customer the price list first.",
         zh_cn: "请先向客户出示价目单。",
         zh_tw: "請先向客戶出示價目單。",

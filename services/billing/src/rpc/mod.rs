@@ -4,9 +4,8 @@ mod accounts;
 mod convert;
 mod price_lists;
 
-use aftersales_kit::{Error, id::InvalidId, reasons::INVALID_REQUEST, rpc::Call, service::Kit};
+use aftersales_kit::{Error, id::InvalidId, reasons::INVALID_REQUEST, service::Kit};
 use aftersales_proto::billing::v1::{self as proto, billing_service_server::BillingService};
-use tonic::{Request, Response, Status};
 
 /// The service's RPCs.
 pub struct BillingRpc {
@@ -25,24 +24,9 @@ fn bad(field: &'static str) -> impl Fn(InvalidId) -> Error {
     move |fault| INVALID_REQUEST.field(field, fault.to_string()).into()
 }
 
-macro_rules! forward {
-    ($($name:ident($request:ident) -> $response:ident;)+) => {
-        #[tonic::async_trait]
-        impl BillingService for BillingRpc {
-            $(
-                async fn $name(&self, request: Request<proto::$request>) -> Result<Response<proto::$response>, Status> {
-                    let call = Call::of(&request);
-                    let answer = BillingRpc::$name(self, &call, request.into_inner()).await;
-                    call.reply(answer)
-                }
-            )+
-        }
-    };
-}
-
-forward! {
+aftersales_kit::forward! { BillingService for BillingRpc {
     publish_price_list(PublishPriceListRequest) -> PublishPriceListResponse;
     get_price_list(GetPriceListRequest) -> GetPriceListResponse;
     record_charge(RecordChargeRequest) -> RecordChargeResponse;
     get_ticket_account(GetTicketAccountRequest) -> GetTicketAccountResponse;
-}
+} }

@@ -1,10 +1,18 @@
 //! The customer answered (CBK-01, CBK-07, CBK-14, CBK-61, CBK-62).
 
-use aftersales_kit::{Result, auth::BranchScope, db::Tx, etag};
+use aftersales_kit::{
+    Error, Result,
+    auth::BranchScope,
+    db::Tx,
+    etag,
+    policy::catalogue::{CALLBACK_LOYALTY_HIGH, CALLBACK_LOYALTY_LOW, CALLBACK_LOYALTY_MEDIUM},
+    refdata::BranchBook,
+    time::Timestamp,
+};
 
 use super::{Desk, called, emit_closed};
 use crate::{
-    domain::{Answers, Task, TaskId},
+    domain::{Answers, LoyaltyBounds, Task, TaskId},
     events, store,
 };
 
@@ -26,13 +34,27 @@ pub async fn run(tx: &mut Tx, desk: &Desk, scope: &BranchScope, by: &str, comman
     let mut task = store::task::get(tx, &desk.sealer, scope, command.task_id).await?;
     etag::check(&command.etag, task.version)?;
     let now = tx.now();
-    task.complete(command.answers.clone(), by, now)?;
+    let bounds = loyalty_bounds(desk.book(tx, &task).await?.as_ref(), now)?;
+    task.complete(command.answers.clone(), bounds, by, now)?;
     store::task::update(tx, &desk.sealer, &mut task).await?;
-    store::task::write_answers(tx, task.id, &command.answers).await?;
+    store::task::write_answers(tx, &task, &command.answers).await?;
     called(tx, &task, now).await?;
     for event in events::answered(&task, &command.answers, by, now) {
         tx.emit(event);
     }
     emit_closed(tx, &task);
     Ok(task)
+}
+
+fn loyalty_bounds(book: &BranchBook, now: Timestamp) -> Result<LoyaltyBounds> {
+    let today = book.date_of(now)?;
+    let bound = |key| {
+        let policy = book.policies().ratio(key, today);
+        policy.map_err(|source| Error::internal_from("a bound of loyalty by a policy that is no share", source))
+    };
+    Ok(LoyaltyBounds {
+        high: bound(CALLBACK_LOYALTY_HIGH)?.value,
+        medium: bound(CALLBACK_LOYALTY_MEDIUM)?.value,
+        low: bound(CALLBACK_LOYALTY_LOW)?.value,
+    })
 }

@@ -39,6 +39,8 @@ pub struct FinishedVisit {
     pub completed_at: Option<Timestamp>,
     /// When it became ready for the callback.
     pub reported_at: Timestamp,
+    /// There is no callback for it (CBK-06).
+    pub excluded: bool,
     /// Whom to call, when the hotline could say.
     pub contact: Option<Contact>,
 }
@@ -48,7 +50,7 @@ pub struct FinishedVisit {
 /// # Errors
 /// `BRANCH_UNKNOWN`; those of the calendar.
 pub async fn run(tx: &mut Tx, desk: &Desk, visit: FinishedVisit) -> Result<()> {
-    let excluded = store::exclusion::contains(tx, visit.work_order_id).await?;
+    let excluded = visit.excluded || store::exclusion::contains(tx, visit.work_order_id).await?;
     let book = desk.branches.branch_in(tx, &visit.branch_id).await?;
     let visited = visit.arrived_at.or(visit.completed_at).unwrap_or(visit.reported_at);
     let visit_date = book.date_of(visited)?;
@@ -102,6 +104,7 @@ fn new_task(
         contact: visit.contact,
         attempts: Vec::new(),
         answers: None,
+        loyalty: None,
         called_by: None,
         called_at: None,
         improvement: None,

@@ -2,6 +2,8 @@
 
 use aftersales_kit::{Result, db::Tx, time::Timestamp};
 
+use uuid::Uuid;
+
 use super::Desk;
 use crate::{
     domain::{Task, attempts::AttemptRules},
@@ -21,6 +23,14 @@ pub async fn run(tx: &mut Tx, desk: &Desk, query: &TaskQuery) -> Result<Vec<Task
         }
     }
     store::task_list::list(tx, &desk.sealer, query).await
+}
+
+/// Some tasks by their ids, whosever they are.
+///
+/// # Errors
+/// Those of the store.
+pub async fn of_ids(tx: &mut Tx, desk: &Desk, ids: &[Uuid]) -> Result<Vec<Task>> {
+    store::task::of_ids(tx, &desk.sealer, ids).await
 }
 
 fn may_call(rules: &AttemptRules, book: &aftersales_kit::refdata::BranchBook, at: Timestamp) -> Result<bool> {

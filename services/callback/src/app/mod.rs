@@ -3,6 +3,7 @@
 pub mod complete_callback;
 pub mod create_task;
 pub mod drop_contacts;
+pub mod follow_complaint;
 pub mod get_task;
 pub mod get_technician_kpi;
 pub mod list_tasks;
@@ -10,6 +11,8 @@ pub mod move_tasks;
 pub mod open_task;
 pub mod record_attempt;
 pub mod record_improvement;
+pub mod report_churn;
+pub mod report_digest;
 pub mod suppress_callback;
 
 use std::sync::Arc;

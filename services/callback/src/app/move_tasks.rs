@@ -32,7 +32,9 @@ async fn reckon_again(tx: &mut Tx, desk: &Desk, book: &BranchBook, task: &mut Ta
     let (old, agreed, now) = (task.schedule.due_date, task.schedule.shifted, tx.now());
     task.reschedule(schedule, now);
     write_moved(tx, desk, book, task, agreed).await?;
-    if task.schedule.due_date != old {
+    if task.schedule.due_date == old {
+        tx.emit(events::changed(task));
+    } else {
         tx.emit(events::moved(task, old, CALENDAR));
     }
     Ok(())

@@ -44,6 +44,7 @@ async fn rest(tx: &mut Tx, desk: &Desk, task: &mut Task, date: BusinessDate) -> 
         let schedule = task.schedule.skipping(&book, date)?;
         task.reschedule(schedule, now);
         store::task::update(tx, &desk.sealer, task).await?;
+        tx.emit(events::changed(task));
         return super::arm(tx, task).await;
     }
     let ruled_out = store::pause::dates(tx, &task.branch_id, task.customer_id, task.appointed_date).await?;

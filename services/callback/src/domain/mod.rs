@@ -3,7 +3,9 @@
 pub mod answers;
 pub mod attempts;
 pub mod contact;
+pub mod digest;
 pub mod kpi;
+pub mod loyalty;
 pub mod reasons;
 pub mod schedule;
 pub mod task;
@@ -11,5 +13,6 @@ pub mod task;
 pub use answers::{Answer, Answers, Appraisal, Dissatisfaction};
 pub use attempts::{Attempt, AttemptResult};
 pub use contact::Contact;
+pub use loyalty::{Loyalty, LoyaltyBounds};
 pub use schedule::Schedule;
 pub use task::{Improvement, Outcome, ServiceClass, Task, TaskId, TaskState};

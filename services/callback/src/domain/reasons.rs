@@ -62,6 +62,13 @@ reasons! {
         zh_cn: "月份无效。",
         zh_tw: "月份無效。",
     }
+    /// A report's range ends before it begins, or is longer than a year.
+    RANGE_INVALID: InvalidArgument {
+        action: "Correct the marked date.",
+        en: "That range of dates is not possible.",
+        zh_cn: "日期范围无效。",
+        zh_tw: "日期範圍無效。",
+    }
     /// A technician sees his own figures only (CBK-13).
     KPI_OF_OTHERS: PermissionDenied {
         action: "Ask the chief for somebody else's figures.",

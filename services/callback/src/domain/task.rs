@@ -8,7 +8,7 @@ use aftersales_kit::{
 };
 
 use super::{
-    Answers, Attempt, Contact, Schedule,
+    Answers, Attempt, Contact, Loyalty, LoyaltyBounds, Schedule,
     attempts::AttemptRules,
     reasons::{CALLBACK_TASK_STATE, CALLBACK_TOO_EARLY, DUE_DATE_IN_PAST, TIME_IN_FUTURE},
 };
@@ -126,6 +126,8 @@ pub struct Task {
     pub attempts: Vec<Attempt>,
     /// The answers.
     pub answers: Option<Answers>,
+    /// Loyalty to the brand by the answers.
+    pub loyalty: Option<Loyalty>,
     /// Staff code of who got them.
     pub called_by: Option<String>,
     /// When.
@@ -209,9 +211,16 @@ impl Task {
     ///
     /// # Errors
     /// `REASON_MISSING` and those of [`callable_at`](Self::callable_at).
-    pub fn complete(&mut self, answers: Answers, by: &str, now: Timestamp) -> Result<(), Refusal> {
+    pub fn complete(
+        &mut self,
+        answers: Answers,
+        bounds: LoyaltyBounds,
+        by: &str,
+        now: Timestamp,
+    ) -> Result<(), Refusal> {
         self.callable_at(now)?;
         answers.check()?;
+        self.loyalty = answers.repurchase_percent.map(|percent| bounds.class(percent));
         self.called_by = Some(by.to_owned());
         self.called_at = Some(now);
         if answers.needs_analysis() {

@@ -75,6 +75,7 @@ pub(super) fn task(call: &Call, task: Task, now: Timestamp) -> CallbackTask {
         etag: etag::of(task.version),
         available_actions,
         readonly_reason,
+        loyalty_class: events::loyalty(task.loyalty).into(),
     }
 }
 

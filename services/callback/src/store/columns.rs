@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::words::{self, Words};
 use crate::domain::{
-    Answer, Answers, Appraisal, Attempt, AttemptResult, Dissatisfaction, Improvement, Outcome, Schedule, ServiceClass,
-    Task, TaskId, TaskState,
+    Answer, Answers, Appraisal, Attempt, AttemptResult, Dissatisfaction, Improvement, Loyalty, Outcome, Schedule,
+    ServiceClass, Task, TaskId, TaskState,
 };
 
 /// A whole row.
@@ -37,6 +37,7 @@ pub(super) struct TaskRow {
     attempts: String,
     #[sqlx(flatten)]
     answers: AnswersRow,
+    loyalty: Option<Loyalty>,
     called_by: Option<String>,
     called_at: Option<Timestamp>,
     #[sqlx(flatten)]
@@ -98,6 +99,7 @@ impl TaskRow {
             attempts: read_attempts(&self.attempts, &words)?,
             answers: self.answers.read(&words),
             improvement: self.measure.read(&words),
+            loyalty: self.loyalty,
             schedule: self.schedule.read(),
             id: self.id,
             branch_id: self.branch_id,

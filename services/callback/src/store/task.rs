@@ -3,12 +3,13 @@
 use aftersales_kit::{
     Result,
     auth::BranchScope,
-    db::Tx,
+    db::{Tx, fetch_many},
     etag, exec, fetch_all, fetch_optional,
     id::{BranchId, CustomerId, TicketId, WorkOrderId},
     seal::Sealer,
     time::Timestamp,
 };
+use uuid::Uuid;
 
 use super::{
     columns::{self, TaskRow},
@@ -23,7 +24,7 @@ macro_rules! select {
             "SELECT id, branch_id, state, outcome, ticket_id, work_order_id, work_order_no, customer_id, ",
             "technician_id, service_class, visit_number, appointed_date, visit_date, completed_at, reported_at, ",
             "due_date, due_at, due_provisional, due_agreed, not_before, callable_from, attempts, contacted, on_time, ",
-            "satisfied, needs_revisit, reasons, attitude, skill, arrival_time, promises, repurchase_percent, ",
+            "satisfied, needs_revisit, reasons, attitude, skill, arrival_time, promises, repurchase_percent, loyalty, ",
             "called_by, called_at, measure_owner, measure_due, measured_by, measured_at, closed_at, contact, words, ",
             "version FROM callback_task ",
             $tail
@@ -94,7 +95,7 @@ pub async fn update(tx: &mut Tx, sealer: &Sealer, task: &mut Task) -> Result<()>
 }
 
 /// Writes the answers of a task, beside [`update`] in the same transaction.
-pub async fn write_answers(tx: &mut Tx, id: TaskId, answers: &Answers) -> Result<()> {
+pub async fn write_answers(tx: &mut Tx, task: &Task, answers: &Answers) -> Result<()> {
     const SQL: &str = "
         UPDATE callback_task
         SET
@@ -107,13 +108,14 @@ pub async fn write_answers(tx: &mut Tx, id: TaskId, answers: &Answers) -> Result
             skill = $8,
             arrival_time = $9,
             promises = $10,
-            repurchase_percent = $11
+            repurchase_percent = $11,
+            loyalty = $12
         WHERE id = $1";
     let reasons = columns::write_reasons(answers);
     exec!(
         tx,
         SQL,
-        id,
+        task.id,
         answers.contacted,
         answers.on_time,
         answers.satisfied,
@@ -124,6 +126,7 @@ pub async fn write_answers(tx: &mut Tx, id: TaskId, answers: &Answers) -> Result
         answers.appraisal.arrival_time,
         answers.appraisal.promises,
         answers.repurchase_percent,
+        task.loyalty,
     )?;
     Ok(())
 }
@@ -197,10 +200,19 @@ pub async fn movable(tx: &mut Tx, sealer: &Sealer, branch: &BranchId, now: Times
     open_all(fetch_all!(tx, TaskRow, SQL, branch, now)?, sealer)
 }
 
-/// Drops the copies of a customer's contact; gives how many there were.
-pub async fn drop_contacts(tx: &mut Tx, customer: CustomerId) -> Result<u64> {
-    const SQL: &str = "UPDATE callback_task SET contact = NULL WHERE customer_id = $1 AND contact IS NOT NULL";
-    exec!(tx, SQL, customer)
+/// Drops the copies of a customer's contact; gives the tasks that had one.
+pub async fn drop_contacts(tx: &mut Tx, sealer: &Sealer, customer: CustomerId) -> Result<Vec<Task>> {
+    const SQL: &str = "
+        UPDATE callback_task SET contact = NULL WHERE customer_id = $1 AND contact IS NOT NULL
+        RETURNING id";
+    let dropped = fetch_all!(tx, (Uuid,), SQL, customer)?;
+    let ids: Vec<Uuid> = dropped.into_iter().map(|(id,)| id).collect();
+    of_ids(tx, sealer, &ids).await
+}
+
+/// Some tasks by their ids, whosever they are.
+pub async fn of_ids(tx: &mut Tx, sealer: &Sealer, ids: &[Uuid]) -> Result<Vec<Task>> {
+    open_all(fetch_many(tx, select!("WHERE id {in} ORDER BY id"), ids).await?, sealer)
 }
 
 pub(super) fn open_all(rows: Vec<TaskRow>, sealer: &Sealer) -> Result<Vec<Task>> {

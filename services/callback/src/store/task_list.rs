@@ -81,6 +81,17 @@ pub async fn list(tx: &mut Tx, sealer: &Sealer, query: &TaskQuery) -> Result<Vec
 }
 
 impl TaskQuery {
+    /// Whether a task meets the conditions, wherever it stands in the list; all but the one that time decides.
+    pub fn admits(&self, task: &Task) -> bool {
+        let due = task.schedule.due_date;
+        self.scope.contains(&task.branch_id)
+            && (self.states.is_empty() || self.states.contains(&format!(",{},", task.state)))
+            && self.due_from.is_none_or(|from| due >= from)
+            && self.due_to.is_none_or(|to| due <= to)
+            && (self.technician_id.is_empty() || self.technician_id == task.technician_id)
+            && self.ticket_id.is_none_or(|ticket| ticket == task.ticket_id)
+    }
+
     fn after_key(&self) -> (String, Uuid) {
         self.after
             .map_or((String::new(), Uuid::nil()), |(date, id)| (date.to_string(), id.uuid()))

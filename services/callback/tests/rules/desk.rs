@@ -98,7 +98,7 @@ impl Desk {
         };
         let plan = RigPlan {
             own: vec![own],
-            stand_ins: &["dispatch", "registry"],
+            stand_ins: &["dispatch", "registry", "hotline"],
             fakes: Box::new(move |server| server.add_service(fake)),
         };
         Self {
@@ -136,12 +136,13 @@ impl Desk {
         task_of(&mut self.v1().await, visit).await
     }
 
-    /// Facts of callback's own log by name, deadlines left out.
+    /// Facts of callback's own log by name; deadlines and what only screens follow left out.
     pub async fn facts(&self) -> Vec<String> {
         let events = self.rig.events(NAME).await;
         let own = events
             .iter()
-            .filter_map(|event| event.kind.strip_prefix("aftersales.callback.v1."));
+            .filter_map(|event| event.kind.strip_prefix("aftersales.callback.v1."))
+            .filter(|name| *name != "CallbackTaskChanged");
         own.map(str::to_owned).collect()
     }
 
@@ -154,12 +155,13 @@ impl Desk {
         own.map(str::to_owned).collect()
     }
 
-    /// Callback's own events.
+    /// Callback's own events, without what only screens follow.
     pub async fn payloads(&self) -> Vec<Event> {
         let events = self.rig.events(NAME).await;
         let own = events
             .iter()
-            .filter(|event| event.kind.starts_with("aftersales.callback.v1."));
+            .filter(|event| event.kind.starts_with("aftersales.callback.v1."))
+            .filter(|event| !event.kind.ends_with(".CallbackTaskChanged"));
         own.filter_map(|event| CallbackEvent::decode(event.payload.as_slice()).unwrap().event)
             .collect()
     }
@@ -233,6 +235,7 @@ impl Visit {
             arrived_at: day("14:05"),
             completed_at: day("15:10"),
             confirmed_at: Some(at(&self.confirmed).to_proto()),
+            ..ReadyForCallback::default()
         };
         self.event("ReadyForCallback", Dispatched::ReadyForCallback(fact))
     }

@@ -2,18 +2,18 @@
 
 use aftersales_kit::{Result, db::Tx, id::StaffId};
 
-use super::{By, Target, open, set_presence::check_technician};
+use super::{By, Target, book_crew, open, set_presence::check_technician};
 use crate::{
     domain::{Presence, WorkOrder},
     events,
-    store::{presences, visits, work_orders},
+    store::{dispatch_orders, presences, visits, work_orders},
 };
 
 /// Assigns or reassigns.
 ///
 /// # Errors
 /// `WORK_ORDER_NOT_FOUND`, `STALE_ETAG`, `WORK_ORDER_STATE`, `TECHNICIAN_NOT_FOUND`, `TECHNICIAN_NOT_IN_STATION`,
-/// `REASSIGNMENT_REASON_MISSING`.
+/// `REASSIGNMENT_REASON_MISSING`, `TECHNICIAN_NOT_AVAILABLE`.
 pub async fn run(tx: &mut Tx, by: &By, target: &Target, technician: &StaffId, reason: &str) -> Result<WorkOrder> {
     let mut order = open(tx, by, target).await?;
     let book = by.refs.branch_in(tx, &order.branch_id).await?;
@@ -24,10 +24,15 @@ pub async fn run(tx: &mut Tx, by: &By, target: &Target, technician: &StaffId, re
     if !order.assign(technician, in_station, reason, now)? {
         return Ok(order);
     }
+    if order.booked_window().is_some() {
+        let overridden = book_crew::run(tx, &by.actor, &book, &order, "").await?;
+        order.override_availability(overridden)?;
+    }
     if let Some(visit) = order.visit().cloned() {
         visits::put(tx, order.id, &visit).await?;
     }
     work_orders::save(tx, &mut order).await?;
+    dispatch_orders::insert(tx, &order, &by.actor.code, now, reason).await?;
     tx.emit(events::assigned(&order, &by.actor.code, previous, now));
     Ok(order)
 }

@@ -7,7 +7,7 @@ use aftersales_kit::{
         PolicyKey,
         catalogue::{
             DISPATCH_APPOINTMENT_REPORT, DISPATCH_COMPLETION_REPORT, DISPATCH_CONTACT_LIMIT, DISPATCH_FIRST_CONTACT,
-            DISPATCH_REPLY, DISPATCH_VISIT_SOFT,
+            DISPATCH_REPLY, DISPATCH_SELF_REPORT, DISPATCH_VISIT_SOFT,
         },
     },
     refdata::BranchBook,
@@ -15,7 +15,8 @@ use aftersales_kit::{
     time::Timestamp,
 };
 
-use crate::domain::{Promise, State, WorkOrder};
+use super::record_missed_service;
+use crate::domain::{Promise, Source, State, WorkOrder};
 
 /// First contact within two hours (DSP-03), or by the time that the customer was promised (HOT-18).
 pub const FIRST_CONTACT: &str = "first_contact_2h";
@@ -49,8 +50,28 @@ async fn restart(tx: &mut Tx, book: &BranchBook, new: NewDeadline) -> Result<Dea
     sla::start(tx, book, new).await
 }
 
+/// Ends a deadline by when its fact happened. A miss that was recorded before the fact was received is taken back, and
+/// the missed service with it.
+async fn meet(tx: &mut Tx, order: &mut WorkOrder, kind: &str, at: Timestamp) -> Result<Option<Deadline>> {
+    let Some((deadline, revoked)) = sla::meet_told(tx, kind, order.id.uuid(), at).await? else {
+        return Ok(None);
+    };
+    if revoked {
+        record_missed_service::revoke(tx, order, &deadline.id.to_string(), at).await?;
+    }
+    Ok(Some(deadline))
+}
+
+/// The call centre waits for an answer: not for jobs that a technician received himself, nor for internal work.
+fn is_dispatched(order: &WorkOrder) -> bool {
+    order.source == Source::CallCentre || order.reissued
+}
+
 /// An order entered the queue: contact and visit count from the first request, the reply from the hand-over.
 pub async fn on_queued(tx: &mut Tx, book: &BranchBook, order: &WorkOrder) -> Result<()> {
+    if !is_dispatched(order) {
+        return Ok(());
+    }
     contact(tx, book, order).await?;
     let soft = deadline(order, VISIT_SOFT, DISPATCH_VISIT_SOFT, order.visit_from);
     restart(tx, book, soft).await?;
@@ -86,9 +107,9 @@ async fn reply(tx: &mut Tx, book: &BranchBook, order: &WorkOrder, from: Timestam
 }
 
 /// The customer was reached.
-pub async fn on_contact(tx: &mut Tx, order: &WorkOrder, at: Timestamp) -> Result<()> {
-    sla::meet(tx, FIRST_CONTACT, order.id.uuid(), at).await?;
-    sla::meet(tx, CONTACT_LIMIT, order.id.uuid(), at).await?;
+pub async fn on_contact(tx: &mut Tx, order: &mut WorkOrder, at: Timestamp) -> Result<()> {
+    meet(tx, order, FIRST_CONTACT, at).await?;
+    meet(tx, order, CONTACT_LIMIT, at).await?;
     Ok(())
 }
 
@@ -105,6 +126,9 @@ pub async fn on_promise(tx: &mut Tx, book: &BranchBook, order: &WorkOrder, promi
     sla::supersede(tx, VISIT_WINDOW, subject, "promised anew").await?;
     let window = deadline(order, VISIT_WINDOW, DISPATCH_VISIT_SOFT, promise.promised_at);
     sla::start_agreed(tx, book, window, end).await?;
+    if !is_dispatched(order) {
+        return Ok(());
+    }
     let report = deadline(
         order,
         APPOINTMENT_REPORT,
@@ -119,35 +143,43 @@ pub async fn on_promise(tx: &mut Tx, book: &BranchBook, order: &WorkOrder, promi
 /// ended.
 pub async fn on_appointment_reported(
     tx: &mut Tx,
-    order: &WorkOrder,
+    order: &mut WorkOrder,
     at: Timestamp,
 ) -> Result<(Option<Deadline>, Option<Deadline>)> {
-    let report = sla::meet(tx, APPOINTMENT_REPORT, order.id.uuid(), at).await?;
+    let report = meet(tx, order, APPOINTMENT_REPORT, at).await?;
     Ok((report, replied(tx, order, at).await?))
 }
 
 /// The call centre has an answer (DSP-26).
-pub async fn replied(tx: &mut Tx, order: &WorkOrder, at: Timestamp) -> Result<Option<Deadline>> {
-    sla::meet(tx, REPLY, order.id.uuid(), at).await
+pub async fn replied(tx: &mut Tx, order: &mut WorkOrder, at: Timestamp) -> Result<Option<Deadline>> {
+    meet(tx, order, REPLY, at).await
 }
 
 /// The technician is on site.
-pub async fn on_arrival(tx: &mut Tx, order: &WorkOrder, at: Timestamp) -> Result<()> {
+pub async fn on_arrival(tx: &mut Tx, order: &mut WorkOrder, at: Timestamp) -> Result<()> {
     for kind in [VISIT_SOFT, VISIT_ZONE, VISIT_WINDOW] {
-        sla::meet(tx, kind, order.id.uuid(), at).await?;
+        meet(tx, order, kind, at).await?;
     }
     Ok(())
 }
 
+/// Until when the end of a visit is reported (DSP-25, DSP-34).
+pub fn report_policy(order: &WorkOrder) -> PolicyKey {
+    match order.source {
+        Source::SelfReceived => DISPATCH_SELF_REPORT,
+        Source::CallCentre | Source::Internal => DISPATCH_COMPLETION_REPORT,
+    }
+}
+
 /// A visit ended and is to be reported; gives until when.
 pub async fn on_visit_ended(tx: &mut Tx, book: &BranchBook, order: &WorkOrder, at: Timestamp) -> Result<Timestamp> {
-    let report = deadline(order, COMPLETION_REPORT, DISPATCH_COMPLETION_REPORT, at);
+    let report = deadline(order, COMPLETION_REPORT, report_policy(order), at);
     Ok(restart(tx, book, report).await?.due_at)
 }
 
 /// The end of a visit was reported. Gives the report's deadline as it ended.
-pub async fn on_reported(tx: &mut Tx, order: &WorkOrder, at: Timestamp) -> Result<Option<Deadline>> {
-    sla::meet(tx, COMPLETION_REPORT, order.id.uuid(), at).await
+pub async fn on_reported(tx: &mut Tx, order: &mut WorkOrder, at: Timestamp) -> Result<Option<Deadline>> {
+    meet(tx, order, COMPLETION_REPORT, at).await
 }
 
 /// Another visit is to be arranged.
@@ -157,11 +189,14 @@ pub async fn on_next_visit(tx: &mut Tx, book: &BranchBook, order: &WorkOrder) ->
 
 /// The order goes on after it was returned or was waiting: it is to be answered again, and visited.
 pub async fn on_reopened(tx: &mut Tx, book: &BranchBook, order: &WorkOrder) -> Result<()> {
-    if order.state == State::Received {
+    if order.state == State::Received && is_dispatched(order) {
         contact(tx, book, order).await?;
     }
     zone(tx, book, order).await?;
-    reply(tx, book, order, order.visit_from).await
+    if is_dispatched(order) {
+        reply(tx, book, order, order.visit_from).await?;
+    }
+    Ok(())
 }
 
 /// Nothing of the order is wanted any more.

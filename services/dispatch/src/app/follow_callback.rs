@@ -2,19 +2,31 @@
 
 use aftersales_kit::{Result, auth::BranchScope, db::Tx, id::WorkOrderId, refdata::RefData, time::Timestamp};
 
-use super::{create_work_order, deadlines, record_missed_service};
+use super::{deadlines, record_missed_service, reissue_work_order};
 use crate::{
-    domain::{MissedKind, State, WorkOrder},
+    domain::{CallbackEnd, MissedKind, State, WorkOrder},
     events,
     personal::Copies,
-    store::{personal_copies, work_orders},
+    store::{coverages, personal_copies, revisits, work_orders},
 };
 
-/// The customer says that the technician did not come at the agreed time: a missed service (DSP-28).
-pub async fn not_on_time(tx: &mut Tx, id: WorkOrderId, task: String) -> Result<()> {
+/// The customer says that the technician did not come at the agreed time: a missed service (DSP-28), and the order is
+/// issued again at once, whatever the callback still has to do (DSP-29).
+pub async fn not_on_time(
+    tx: &mut Tx,
+    refs: &RefData,
+    copies: &Copies,
+    id: WorkOrderId,
+    task: String,
+    found_at: Timestamp,
+) -> Result<()> {
     let mut order = work_orders::lock(tx, &BranchScope::All, id).await?;
-    if record_missed_service::run(tx, &mut order, MissedKind::NoShow, task).await? {
-        work_orders::save(tx, &mut order).await?;
+    if !record_missed_service::run(tx, &mut order, MissedKind::NoShow, task).await? {
+        return Ok(());
+    }
+    work_orders::save(tx, &mut order).await?;
+    if order.state == State::Confirmed {
+        reissue_work_order::follow(tx, refs, copies, &order, found_at).await?;
     }
     Ok(())
 }
@@ -26,9 +38,15 @@ pub async fn revisit(tx: &mut Tx, refs: &RefData, id: WorkOrderId, at: Timestamp
         return Ok(());
     }
     work_orders::save(tx, &mut order).await?;
+    revisits::insert(tx, &order, at).await?;
     tx.emit(events::reopened(&order, "callback", tx.now()));
     let book = refs.branch_in(tx, &order.branch_id).await?;
     deadlines::on_reopened(tx, &book, &order).await
+}
+
+/// The callback of an order ended in some way (DSP-56).
+pub async fn ended(tx: &mut Tx, id: WorkOrderId, end: CallbackEnd, at: Timestamp) -> Result<()> {
+    coverages::ended(tx, id, end, at).await
 }
 
 /// The callback ended: CONFIRMED to CLOSED.
@@ -37,17 +55,13 @@ pub async fn closed(tx: &mut Tx, id: WorkOrderId) -> Result<()> {
     close(tx, &mut order).await
 }
 
-/// The callback ended and the order is issued again to the technician who missed the time (重发, DSP-29).
-pub async fn reissued(tx: &mut Tx, refs: &RefData, copies: &Copies, id: WorkOrderId) -> Result<()> {
+/// The callback ended and the order was issued again when the miss was found (重发, DSP-29).
+pub async fn reissued(tx: &mut Tx, refs: &RefData, copies: &Copies, id: WorkOrderId, at: Timestamp) -> Result<()> {
     let mut order = work_orders::lock(tx, &BranchScope::All, id).await?;
     if order.state != State::Confirmed {
         return Ok(());
     }
-    let new = WorkOrderId::new();
-    let kept = personal_copies::of_order(tx, id).await?;
-    let contact = copies.moved(&kept, new)?;
-    let book = refs.branch_in(tx, &order.branch_id).await?;
-    create_work_order::reissue(tx, &book, &order, new, contact).await?;
+    reissue_work_order::follow(tx, refs, copies, &order, at).await?;
     close(tx, &mut order).await
 }
 

@@ -45,7 +45,11 @@ async fn follow(tx: &mut Tx, order: Option<WorkOrder>) -> Result<()> {
         .into_iter()
         .map(|(_, line)| line)
         .collect();
+    let told = tx.events_waiting();
     bring_in_line(tx, &mut order);
+    if tx.events_waiting() == told {
+        tx.emit(events::changed(&order, "aftersales.parts.v1.PartsEvent"));
+    }
     work_orders::save(tx, &mut order).await
 }
 

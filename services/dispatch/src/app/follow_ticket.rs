@@ -5,6 +5,7 @@ use aftersales_kit::{Result, auth::BranchScope, db::Tx, id::TicketId, time::Time
 use super::cancel_work_order;
 use crate::{
     domain::State,
+    events,
     store::{personal_copies, work_orders},
 };
 
@@ -19,6 +20,7 @@ pub async fn cancelled(tx: &mut Tx, ticket: TicketId, by: &str, at: Timestamp) -
             cancel_work_order::end(tx, &mut order, by).await?;
         } else {
             work_orders::save(tx, &mut order).await?;
+            tx.emit(events::changed(&order, "aftersales.hotline.v1.TicketCancelled"));
         }
     }
     Ok(())
@@ -30,6 +32,7 @@ pub async fn closed(tx: &mut Tx, ticket: TicketId) -> Result<()> {
         let order = work_orders::lock(tx, &BranchScope::All, id).await?;
         if !order.state.is_open() {
             personal_copies::delete(tx, id).await?;
+            tx.emit(events::changed(&order, "aftersales.hotline.v1.TicketClosed"));
         }
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! A service was missed (DSP-26, DSP-28, DSP-34).
 
-use aftersales_kit::{Result, auth::BranchScope, db::Tx, id, id::WorkOrderId, sla::Deadline};
+use aftersales_kit::{Result, auth::BranchScope, db::Tx, id, id::WorkOrderId, sla::Deadline, time::Timestamp};
 
 use super::deadlines::{COMPLETION_REPORT, REPLY};
 use crate::{
@@ -16,6 +16,7 @@ pub async fn run(tx: &mut Tx, order: &mut WorkOrder, kind: MissedKind, evidence:
         kind,
         evidence,
         recorded_at: tx.now(),
+        revoked_at: None,
     };
     let new = missed_services::insert(tx, order, &missed).await?;
     if new {
@@ -23,6 +24,16 @@ pub async fn run(tx: &mut Tx, order: &mut WorkOrder, kind: MissedKind, evidence:
         order.missed.push(missed);
     }
     Ok(new)
+}
+
+/// A fact that was received late shows that a missed service was none. The caller saves the order.
+pub async fn revoke(tx: &mut Tx, order: &mut WorkOrder, evidence: &str, happened_at: Timestamp) -> Result<()> {
+    let now = tx.now();
+    if let Some(missed) = order.revoke_missed(evidence, now) {
+        missed_services::revoke(tx, missed.id, now).await?;
+        tx.emit(events::missed_revoked(order, &missed, happened_at, now));
+    }
+    Ok(())
 }
 
 /// A deadline of an order passed: no reply within two working days is a missed service (DSP-26), and so is completion

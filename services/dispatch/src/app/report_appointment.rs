@@ -1,8 +1,10 @@
 //! The appointment is reported to the call centre (DSP-22, DSP-26).
 
-use aftersales_kit::{Result, db::Tx, policy::catalogue::DISPATCH_APPOINTMENT_REPORT, sla::DeadlineState};
+use aftersales_kit::{
+    Result, db::Tx, policy::catalogue::DISPATCH_APPOINTMENT_REPORT, sla::DeadlineState, time::Timestamp,
+};
 
-use super::{By, Target, deadlines, open, record_missed_service};
+use super::{By, Target, deadlines, open, record_missed_service, told};
 use crate::{
     domain::{MissedKind, WorkOrder},
     events,
@@ -14,10 +16,10 @@ use crate::{
 ///
 /// # Errors
 /// `WORK_ORDER_NOT_FOUND`, `STALE_ETAG`, `WORK_ORDER_STATE`, `NOT_YOUR_WORK_ORDER`.
-pub async fn run(tx: &mut Tx, by: &By, target: &Target) -> Result<(WorkOrder, bool)> {
+pub async fn run(tx: &mut Tx, by: &By, target: &Target, at: Option<Timestamp>) -> Result<(WorkOrder, bool)> {
     let mut order = open(tx, by, target).await?;
-    let now = tx.now();
-    let new = order.report_appointment(&by.actor, now)?;
+    let (told, now) = (told(tx, by, &order, at).await?, tx.now());
+    let new = order.report_appointment(&by.actor, told, now)?;
     let Some(visit) = order.visit().cloned() else {
         return Ok((order, false));
     };
@@ -31,8 +33,13 @@ pub async fn run(tx: &mut Tx, by: &By, target: &Target) -> Result<(WorkOrder, bo
         return Ok((order, same_day));
     }
     visits::put(tx, order.id, &visit).await?;
-    tx.emit(events::appointment_reported(&order, &by.actor.code, now, same_day));
-    let (_, reply) = deadlines::on_appointment_reported(tx, &order, now).await?;
+    tx.emit(events::appointment_reported(
+        &order,
+        &by.actor.code,
+        reported_at,
+        same_day,
+    ));
+    let (_, reply) = deadlines::on_appointment_reported(tx, &mut order, reported_at).await?;
     if let Some(late) = reply.filter(|reply| reply.state == DeadlineState::Missed) {
         record_missed_service::run(tx, &mut order, MissedKind::NoReply, late.id.to_string()).await?;
     }

@@ -3,7 +3,7 @@
 use aftersales_kit::{Refusal, time::Timestamp};
 
 use super::{
-    Action, Actor, Attempt, CancelReason, Channel, ContactResult, State, Visit, WorkOrder,
+    Action, Actor, Attempt, CancelReason, Channel, ContactResult, State, Told, Visit, WorkOrder,
     reasons::{COMPLETION_NOT_REPORTED, PARTS_NOT_SETTLED, VOUCHER_NOT_RETURNED},
 };
 
@@ -12,15 +12,18 @@ impl WorkOrder {
     /// `None` when it was reported before.
     ///
     /// # Errors
-    /// `WORK_ORDER_STATE`, `NOT_YOUR_WORK_ORDER`.
-    pub fn report_completion(&mut self, actor: &Actor, now: Timestamp) -> Result<Option<Visit>, Refusal> {
+    /// `WORK_ORDER_STATE`, `NOT_YOUR_WORK_ORDER`, `TIME_IN_FUTURE`, `TIME_ORDER`.
+    pub fn report_completion(&mut self, actor: &Actor, told: Told, now: Timestamp) -> Result<Option<Visit>, Refusal> {
         self.admit(Action::ReportCompletion)?;
         self.owned_by(actor)?;
         let visit = self.visit_mut()?;
         if visit.reported.is_some() {
             return Ok(None);
         }
-        visit.reported = Some((now, actor.code.clone()));
+        let after = visit.completed_at.unwrap_or(visit.promise.promised_at);
+        let at = self.time_of(Action::ReportCompletion, actor, told, after, now)?;
+        let visit = self.visit_mut()?;
+        visit.reported = Some((at, actor.code.clone()));
         let visit = visit.clone();
         if self.state == State::DoneOnsite {
             self.state = State::Reported;
@@ -40,15 +43,24 @@ impl WorkOrder {
             State::Reported => return Err(self.open_parts()),
             _ => {}
         }
-        if !voucher_returned {
+        if !voucher_returned && self.has_voucher() {
             return Err(VOUCHER_NOT_RETURNED.field("voucher_returned", "the signed voucher must be back"));
         }
-        self.state = State::Confirmed;
+        self.state = if self.has_callback() {
+            State::Confirmed
+        } else {
+            State::Closed
+        };
         self.confirmed = Some((now, actor.code.clone()));
         Ok(())
     }
 
-    fn open_parts(&self) -> Refusal {
+    /// The customer signed something that must come back: nobody did where nobody went or nobody asked for it.
+    pub fn has_voucher(&self) -> bool {
+        !self.request.is_internal() && self.phoned.is_none()
+    }
+
+    pub(super) fn open_parts(&self) -> Refusal {
         let open = self.parts.iter().filter(|line| !line.settled);
         let open: Vec<&str> = open.map(|line| line.part_no.as_str()).collect();
         PARTS_NOT_SETTLED.refuse().with("parts", open.join(", "))
@@ -85,6 +97,7 @@ impl WorkOrder {
         };
         self.waiting = None;
         self.visit_from = now;
+        self.phoned = None;
     }
 
     /// Cancels before the work is done. Issued parts come back first.

@@ -10,7 +10,7 @@ use aftersales_kit::{
 };
 
 use super::{
-    Action, Actor, Channel, ContactOwner, ContactResult, State, WorkOrder,
+    Action, Actor, Channel, ContactOwner, ContactResult, State, Told, WorkOrder,
     reasons::{ATTEMPTS_MISSING, ENGINEER_IN_STATION, TIME_IN_FUTURE, TIME_ORDER},
 };
 
@@ -34,8 +34,6 @@ pub struct Attempt {
 /// An attempt as told.
 #[derive(Debug, Clone)]
 pub struct NewAttempt {
-    /// When; now if not said.
-    pub at: Option<Timestamp>,
     /// How.
     pub channel: Channel,
     /// What came of it.
@@ -57,6 +55,7 @@ impl WorkOrder {
         &mut self,
         actor: &Actor,
         new: NewAttempt,
+        told: Told,
         engineer_in: bool,
         now: Timestamp,
     ) -> Result<bool, Refusal> {
@@ -65,7 +64,7 @@ impl WorkOrder {
         if self.state == State::Received && engineer_in {
             return Err(ENGINEER_IN_STATION.refuse());
         }
-        let at = checked_time(new.at, self.queued_at, now)?;
+        let at = self.time_of(Action::LogContact, actor, told, self.begins_at(), now)?;
         let reached = new.result == ContactResult::Reached;
         if reached && new.fault_judgement.trim().is_empty() {
             return Err(INVALID_REQUEST.field("fault_judgement", "must be filled in when the customer was reached"));
@@ -98,13 +97,22 @@ impl WorkOrder {
     }
 
     /// Gives the order back because the customer does not answer: at least one attempt on each of `days` consecutive
-    /// working days, the last of them since he was last reached (DSP-24).
+    /// working days, the last of them since he was last reached (DSP-24). Gives when.
     ///
     /// # Errors
     /// `WORK_ORDER_STATE`, `NOT_YOUR_WORK_ORDER`, `ATTEMPTS_MISSING`; those of the calendar.
-    pub fn return_unreachable(&mut self, actor: &Actor, reason: String, days: i64, book: &BranchBook) -> Result<()> {
+    pub fn return_unreachable(
+        &mut self,
+        actor: &Actor,
+        told: Told,
+        reason: String,
+        days: i64,
+        book: &BranchBook,
+        now: Timestamp,
+    ) -> Result<Timestamp> {
         self.admit(Action::ReturnUnreachable)?;
         self.owned_by(actor)?;
+        let at = self.time_of(Action::ReturnUnreachable, actor, told, self.begins_at(), now)?;
         let longest = longest_run(&self.vain_dates(book)?, book)?;
         if longest < days {
             let refusal = ATTEMPTS_MISSING.refuse().with("days", days).with("attempted", longest);
@@ -113,7 +121,7 @@ impl WorkOrder {
         self.state = State::UnreachableReturned;
         self.waiting = None;
         self.return_reason = reason;
-        Ok(())
+        Ok(at)
     }
 
     /// Local dates of the attempts in vain since the customer was last reached and since this visit became due.
@@ -144,15 +152,10 @@ fn longest_run(dates: &BTreeSet<BusinessDate>, book: &BranchBook) -> Result<i64>
     Ok(longest)
 }
 
-/// The time of a fact: now if not said, never in the future and never before what it follows.
+/// The time in a field: now if not said, never in the future and never before what it follows.
 ///
 /// # Errors
 /// `TIME_IN_FUTURE`, `TIME_ORDER`.
-pub(super) fn checked_time(told: Option<Timestamp>, after: Timestamp, now: Timestamp) -> Result<Timestamp, Refusal> {
-    checked("at", told, after, now)
-}
-
-/// As [`checked_time`], for another field of the request.
 pub(super) fn checked(
     field: &str,
     told: Option<Timestamp>,

@@ -3,9 +3,9 @@
 use aftersales_kit::{Reason, Refusal, time::Timestamp};
 
 use super::{
-    Action, Actor, Delivery, Dissatisfaction, LeadsTo, Outcome, Plan, Satisfaction, SignatureMethod, State, Visit,
-    Waiting, WorkOrder,
-    contact::{checked, checked_time},
+    Action, Actor, AnswerLater, Delivery, Dissatisfaction, LeadsTo, Outcome, Payment, Plan, Satisfaction,
+    SignatureMethod, State, Told, Visit, Waiting, WorkOrder,
+    contact::checked,
     reasons::{
         ABSENT_OUTSIDE_WINDOW, NEXT_STEP_NOT_TOLD, NOT_CLEANED, NOTE_NOT_LEFT, PLAN_NOT_AGREED,
         SATISFACTION_REASON_MISSING, SIGNATURE_MISSING, SYSTEM_NOT_ACCEPTED,
@@ -96,24 +96,38 @@ impl WorkOrder {
     /// Ends the visit: DONE_ONSITE; CONTACTED for visit n+1 or WAITING_SOLUTION by the plan; WAITING_CUSTOMER.
     ///
     /// # Errors
-    /// `WORK_ORDER_STATE`, `NOT_YOUR_WORK_ORDER`, `TIME_IN_FUTURE`, `TIME_ORDER`, and everything that the outcome
-    /// lacks, all at once: the first as the reason, each as a violation.
+    /// `WORK_ORDER_STATE`, `NOT_YOUR_WORK_ORDER`, `TIME_IN_FUTURE`, `TIME_ORDER`, `COLLECTION_NOT_AGREED`, what a paid
+    /// visit lacks, and everything that the outcome lacks, all at once: the first as the reason, each as a violation;
+    /// `INVALID_REQUEST` for a demand of somebody who was not there (DSP-63).
     pub fn complete_visit(
         &mut self,
         actor: &Actor,
-        told: Option<Timestamp>,
+        told: Told,
         result: Result,
+        payment: Payment,
+        demand: Option<AnswerLater>,
         now: Timestamp,
     ) -> core::result::Result<Ended, Refusal> {
         self.admit(Action::Complete)?;
         self.owned_by(actor)?;
         let visit = self.visit_mut()?;
         let arrived = visit.arrived_at.unwrap_or(visit.promise.promised_at);
-        let at = checked_time(told, arrived, now)?;
+        let at = self.time_of(Action::Complete, actor, told, arrived, now)?;
+        if matches!(result, Result::Repaired(_)) {
+            self.check_payment(&payment)?;
+        }
+        let internal = self.request.is_internal();
+        let visit = self.visit_mut()?;
         match result {
-            Result::Repaired(repaired) => visit.repaired(repaired, now)?,
+            Result::Repaired(repaired) => {
+                visit.repaired(repaired, internal, now)?;
+                visit.paid.payment = payment;
+            }
             Result::NotRepaired(not_repaired) => visit.not_repaired(not_repaired, arrived, now)?,
             Result::Absent(absent) => visit.absent(absent, arrived, now)?,
+        }
+        if let Some(demand) = demand {
+            visit.keep_demand(demand, at)?;
         }
         visit.completed_at = Some(at);
         let (visit, must_report) = (visit.clone(), visit.outcome != Some(Outcome::NotRepaired));
@@ -147,24 +161,25 @@ impl WorkOrder {
 }
 
 impl Visit {
-    fn repaired(&mut self, told: Repaired, now: Timestamp) -> core::result::Result<(), Refusal> {
+    /// Internal work has no customer who would sign (DSP-51, DSP-52, DSP-54).
+    fn repaired(&mut self, told: Repaired, internal: bool, now: Timestamp) -> core::result::Result<(), Refusal> {
         let sign_off = told.sign_off.unwrap_or_default();
         let unexplained = sign_off.satisfaction == Some(Satisfaction::Dissatisfied) && sign_off.reasons.is_empty();
         all_of(&[
             (
-                !told.cleaned,
+                !told.cleaned && !internal,
                 &NOT_CLEANED,
                 "repaired.cleaned",
                 "the machine must be cleaned",
             ),
             (
-                sign_off.signature.is_none(),
+                sign_off.signature.is_none() && !internal,
                 &SIGNATURE_MISSING,
                 "repaired.sign_off.signature",
                 "the customer must sign",
             ),
             (
-                !sign_off.accepted,
+                !sign_off.accepted && !internal,
                 &SYSTEM_NOT_ACCEPTED,
                 "repaired.sign_off.system_accepted",
                 "the customer must accept",
@@ -180,7 +195,7 @@ impl Visit {
         self.outcome = Some(Outcome::Repaired);
         self.findings = told.findings;
         self.work_done = told.work_done;
-        self.cleaned = true;
+        self.cleaned = told.cleaned;
         self.sign_off = sign_off;
         Ok(())
     }
@@ -270,10 +285,10 @@ fn check_signed(
 }
 
 /// One requirement of an outcome: whether it is broken, and what to say then.
-type Requirement = (bool, &'static Reason, &'static str, &'static str);
+pub(super) type Requirement = (bool, &'static Reason, &'static str, &'static str);
 
 /// Refuses with the first broken requirement as the reason and every broken one as a violation.
-fn all_of(requirements: &[Requirement]) -> core::result::Result<(), Refusal> {
+pub(super) fn all_of(requirements: &[Requirement]) -> core::result::Result<(), Refusal> {
     let mut broken = requirements.iter().filter(|(broken, ..)| *broken);
     let Some((_, first, field, text)) = broken.next() else {
         return Ok(());

@@ -11,7 +11,7 @@ use aftersales_kit::{
 };
 
 use super::{
-    Action, Actor, State, Visit, WorkOrder, Zone,
+    Action, Actor, State, Told, Visit, WorkOrder, Zone,
     reasons::{PROMISE_BEYOND_LIMIT, PROMISE_IN_CLOSED_TIME, PROMISE_IN_PAST, WINDOW_EMPTY},
 };
 
@@ -107,26 +107,32 @@ impl WorkOrder {
         window: Window,
         limits: Limits,
         beyond: Option<Beyond>,
+        told: Told,
         now: Timestamp,
     ) -> Result<(), Refusal> {
         self.admit(Action::Promise)?;
         self.owned_by(actor)?;
-        check_window(window, limits.open, now)?;
+        let at = self.time_of(Action::Promise, actor, told, self.begins_at(), now)?;
+        check_window(window, limits.open, at)?;
         let beyond_reason = consented(window, limits.zone, beyond)?;
         let promise = Promise {
             window,
             appointed_date: limits.appointed_date,
             promised_by: actor.code.clone(),
-            promised_at: now,
+            promised_at: at,
             zone_limit_at: limits.zone,
             beyond_reason,
             reported: None,
         };
         let (number, technician_id) = (self.visit_number, self.technician_id.clone());
-        match self.visits.last_mut().filter(|visit| visit.number == number) {
-            Some(visit) => visit.promise = promise,
-            None => self.visits.push(Visit::promised(number, technician_id, promise)),
+        if self.visit().is_none() {
+            self.visits
+                .push(Visit::promised(number, technician_id, promise.clone()));
         }
+        let crew = self.crew.clone();
+        let visit = self.visit_mut()?;
+        visit.promise = promise;
+        visit.crew = crew;
         if !self.state.is_preparing() {
             self.state = State::Promised;
         }
@@ -137,14 +143,17 @@ impl WorkOrder {
     ///
     /// # Errors
     /// `WORK_ORDER_STATE`, `NOT_YOUR_WORK_ORDER`.
-    pub fn report_appointment(&mut self, actor: &Actor, now: Timestamp) -> Result<bool, Refusal> {
+    /// Also `TIME_IN_FUTURE`, `TIME_ORDER`.
+    pub fn report_appointment(&mut self, actor: &Actor, told: Told, now: Timestamp) -> Result<bool, Refusal> {
         self.admit(Action::ReportAppointment)?;
         self.owned_by(actor)?;
-        let promise = &mut self.visit_mut()?.promise;
+        let promise = &self.visit_mut()?.promise;
         if promise.reported.is_some() {
             return Ok(false);
         }
-        promise.reported = Some((now, actor.code.clone()));
+        let agreed = promise.promised_at;
+        let at = self.time_of(Action::ReportAppointment, actor, told, agreed, now)?;
+        self.visit_mut()?.promise.reported = Some((at, actor.code.clone()));
         Ok(true)
     }
 }

@@ -84,6 +84,18 @@ text_enum! {
         Reopen = "ReopenWorkOrder",
         /// The end before the work is done.
         Cancel = "CancelWorkOrder",
+        /// The customer insists on the same day.
+        InsistSameDay = "InsistSameDay",
+        /// The product's manual was read.
+        ConfirmManualRead = "ConfirmManualRead",
+        /// More is agreed on site.
+        RecordExtraConsent = "RecordExtraConsent",
+        /// The telephone served the need.
+        ResolveByPhone = "ResolveByPhone",
+        /// Once more after a missed visit.
+        Reissue = "ReissueWorkOrder",
+        /// A technician and those who come along.
+        AssignCrew = "AssignCrew",
     }
 }
 
@@ -95,7 +107,7 @@ impl State {
     pub fn admits(self, action: Action) -> bool {
         match action {
             Action::Receive => self == Queued,
-            Action::Assign => {
+            Action::Assign | Action::AssignCrew => {
                 matches!(self, Received | ContactedByCoordinator | Assigned | Contacted) || self.is_preparing()
             }
             Action::LogContact => self.is_open() && self != Queued && !self.is_done(),
@@ -109,6 +121,13 @@ impl State {
             Action::Confirm => matches!(self, DoneOnsite | Reported | PartsSettled),
             Action::ReturnUnreachable => matches!(self, Received | ContactedByCoordinator | Assigned | Contacted),
             Action::Reopen => matches!(self, WaitingCustomer | WaitingSolution | UnreachableReturned),
+            Action::InsistSameDay => self.is_open() && !self.is_done() && !matches!(self, EnRoute | OnSite),
+            Action::ConfirmManualRead => self.is_open() && !self.is_done(),
+            Action::RecordExtraConsent => matches!(self, EnRoute | OnSite) || self.is_preparing(),
+            Action::ResolveByPhone => {
+                matches!(self, Received | ContactedByCoordinator | Assigned | Contacted) || self.is_preparing()
+            }
+            Action::Reissue => matches!(self, Self::Confirmed | Self::Closed),
             Action::Cancel => (self.is_open() && !self.is_done()) || self == UnreachableReturned,
         }
     }

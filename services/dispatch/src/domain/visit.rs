@@ -3,8 +3,7 @@
 use aftersales_kit::{Refusal, id::StaffId, time::Timestamp};
 
 use super::{
-    Action, Actor, Outcome, Plan, Promise, SignOff, State, WorkOrder,
-    contact::checked_time,
+    Action, Actor, AnswerLater, DepartureCheck, Outcome, Paid, Plan, Promise, SignOff, State, Told, WorkOrder,
     reasons::{PARTS_UNRESOLVED, TECHNICIAN_MISSING},
 };
 
@@ -47,6 +46,14 @@ pub struct Visit {
     pub sign_off: SignOff,
     /// When completion was reported, and by whom (DSP-25).
     pub reported: Option<(Timestamp, String)>,
+    /// Those who come along.
+    pub crew: Vec<StaffId>,
+    /// Why it stands although somebody is not available; empty when everybody is.
+    pub availability_override: String,
+    /// Its money side (DSP-65).
+    pub paid: Paid,
+    /// What is answered later (DSP-63).
+    pub answer_later: Option<AnswerLater>,
 }
 
 impl Visit {
@@ -71,6 +78,10 @@ impl Visit {
             customer_informed_at: None,
             sign_off: SignOff::default(),
             reported: None,
+            crew: Vec::new(),
+            availability_override: String::new(),
+            paid: Paid::default(),
+            answer_later: None,
         }
     }
 
@@ -86,11 +97,12 @@ impl WorkOrder {
     ///
     /// # Errors
     /// `WORK_ORDER_STATE`, `NOT_YOUR_WORK_ORDER`, `TECHNICIAN_MISSING`, `PARTS_UNRESOLVED`, `TIME_IN_FUTURE`,
-    /// `TIME_ORDER`.
+    /// `TIME_ORDER`; for a paid visit `INVOICE_NOT_BROUGHT`, `PRICE_LIST_NOT_BROUGHT` (DSP-65).
     pub fn depart(
         &mut self,
         actor: &Actor,
-        told: Option<Timestamp>,
+        told: Told,
+        check: DepartureCheck,
         reason: &str,
         now: Timestamp,
     ) -> Result<Timestamp, Refusal> {
@@ -103,9 +115,12 @@ impl WorkOrder {
         if self.state != State::Ready && !overridden {
             return Err(PARTS_UNRESOLVED.refuse().with("state", self.state));
         }
-        let at = checked_time(told, self.visit_from.max(self.queued_at), now)?;
+        self.check_taken_along(check)?;
+        let after = self.visit_from.max(self.begins_at());
+        let at = self.time_of(Action::Depart, actor, told, after, now)?;
         let unresolved = self.state != State::Ready;
         let visit = self.visit_mut()?;
+        visit.paid.check = check;
         visit.departed_at = Some(at);
         if unresolved {
             visit.override_reason = reason.trim().to_owned();
@@ -119,12 +134,13 @@ impl WorkOrder {
     ///
     /// # Errors
     /// `WORK_ORDER_STATE`, `NOT_YOUR_WORK_ORDER`, `TIME_IN_FUTURE`, `TIME_ORDER`.
-    pub fn arrive(&mut self, actor: &Actor, told: Option<Timestamp>, now: Timestamp) -> Result<Timestamp, Refusal> {
+    pub fn arrive(&mut self, actor: &Actor, told: Told, now: Timestamp) -> Result<Timestamp, Refusal> {
         self.admit(Action::Arrive)?;
         self.owned_by(actor)?;
         let visit = self.visit_mut()?;
         let departed = visit.departed_at.unwrap_or(visit.promise.promised_at);
-        let at = checked_time(told, departed, now)?;
+        let at = self.time_of(Action::Arrive, actor, told, departed, now)?;
+        let visit = self.visit_mut()?;
         visit.arrived_at = Some(at);
         self.state = State::OnSite;
         Ok(at)

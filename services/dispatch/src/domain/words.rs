@@ -3,6 +3,16 @@
 use aftersales_kit::text_enum;
 
 text_enum! {
+    /// How an order came from the hotline to its coordinator (HOT-46).
+    pub enum HandOverWay {
+        /// It was handed to him.
+        Push = "PUSH",
+        /// He fetched it.
+        Pull = "PULL",
+    }
+}
+
+text_enum! {
     /// Distance of an address from the branch (DSP-11).
     pub enum Zone {
         /// Inside the service area.
@@ -74,6 +84,120 @@ text_enum! {
         CallCentre = "CALL_CENTRE",
         /// The technician himself (DSP-34).
         SelfReceived = "SELF",
+        /// The branch or the technical department.
+        Internal = "INTERNAL",
+    }
+}
+
+text_enum! {
+    /// Kind of work.
+    pub enum OrderType {
+        /// Repair on site (DSP-49).
+        Repair = "REPAIR",
+        /// Installation (DSP-49).
+        Install = "INSTALL",
+        /// Guidance of an installation (DSP-49).
+        InstallGuide = "INSTALL_GUIDE",
+        /// Quality appraisal and replacement (DSP-50).
+        Appraisal = "APPRAISAL",
+        /// Repair and upkeep of showroom products (DSP-51).
+        Showroom = "SHOWROOM",
+        /// Technical support for a promotion (DSP-52).
+        PromoSupport = "PROMO_SUPPORT",
+        /// Another task of the technical department (DSP-54).
+        OtherTask = "OTHER_TASK",
+        /// Planned maintenance and upkeep (DSP-67).
+        Maintenance = "MAINTENANCE",
+    }
+}
+
+impl OrderType {
+    /// Work without a customer.
+    pub const fn is_internal(self) -> bool {
+        matches!(self, Self::Showroom | Self::PromoSupport | Self::OtherTask)
+    }
+
+    /// Work on a machine that may not be registered yet.
+    pub const fn is_installation(self) -> bool {
+        matches!(self, Self::Install | Self::InstallGuide)
+    }
+}
+
+text_enum! {
+    /// Who pays.
+    pub enum PayerKind {
+        /// The customer.
+        Customer = "CUSTOMER",
+        /// The company.
+        Company = "COMPANY",
+        /// A third party (DSP-53).
+        ThirdParty = "THIRD_PARTY",
+    }
+}
+
+text_enum! {
+    /// What came of the service, as the repair service order says it (DSP-47).
+    pub enum ServiceResult {
+        /// Completed.
+        Completed = "COMPLETED",
+        /// The equipment goes back for repair or is replaced.
+        ReturnOrReplace = "RETURN_OR_REPLACE",
+        /// Not completed for another reason.
+        NotCompletedOther = "NOT_COMPLETED_OTHER",
+        /// Completed by telephone.
+        ByPhone = "BY_PHONE",
+    }
+}
+
+text_enum! {
+    /// How the customer's invoice comes.
+    pub enum InvoiceMode {
+        /// On paper.
+        Paper = "PAPER",
+        /// Electronically.
+        Electronic = "ELECTRONIC",
+    }
+}
+
+text_enum! {
+    /// What a demand is about (DSP-63).
+    pub enum AnswerTopic {
+        /// What is charged.
+        Charge = "CHARGE",
+        /// Compensation.
+        Compensation = "COMPENSATION",
+        /// Replacement or return.
+        Replacement = "REPLACEMENT",
+        /// Times and dates.
+        Schedule = "SCHEDULE",
+        /// Anything else.
+        Other = "OTHER",
+    }
+}
+
+text_enum! {
+    /// How the customer pays.
+    pub enum PaymentMethod {
+        /// Cash.
+        Cash = "CASH",
+        /// By card.
+        Card = "CARD",
+        /// By a telephone's wallet.
+        Mobile = "MOBILE",
+        /// By bank transfer.
+        Transfer = "TRANSFER",
+    }
+}
+
+text_enum! {
+    /// Why somebody is not available.
+    pub enum UnavailableCause {
+        /// Another promised visit.
+        Visit = "VISIT",
+        /// Leave, sickness, training.
+        Absence = "ABSENCE",
+        /// Outside the shifts of the day.
+        Shift = "SHIFT",
     }
 }
 

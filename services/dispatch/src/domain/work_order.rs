@@ -2,55 +2,16 @@
 
 use aftersales_kit::{
     Refusal,
-    id::{AssetId, BranchId, CustomerId, StaffId, TicketId, WorkOrderId},
+    id::{BranchId, StaffId, WorkOrderId},
     time::Timestamp,
 };
 use uuid::Uuid;
 
 use super::{
-    Action, Actor, Attempt, CancelReason, ContactOwner, Coverage, FaultKind, MissedKind, PartLine, Promise,
-    ServiceClass, Source, State, Visit, Waiting, Zone,
+    Action, Actor, Attempt, CancelReason, ContactOwner, ExtraConsent, HandOverWay, LateFact, MissedKind, PartLine,
+    Promise, Request, Source, State, Visit, Waiting,
     reasons::{NOT_YOUR_WORK_ORDER, REASSIGNMENT_REASON_MISSING, TECHNICIAN_NOT_IN_STATION, WORK_ORDER_STATE},
 };
-
-/// What the hotline handed over; it never changes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Request {
-    /// Ticket.
-    pub ticket_id: TicketId,
-    /// Customer.
-    pub customer_id: CustomerId,
-    /// Asset.
-    pub asset_id: AssetId,
-    /// Product line.
-    pub product_line: String,
-    /// Model.
-    pub model: String,
-    /// Serial number.
-    pub serial_number: String,
-    /// Kind of fault.
-    pub fault_kind: FaultKind,
-    /// Whole-machine warranty at the first request.
-    pub in_warranty: bool,
-    /// On-site period at the first request.
-    pub in_onsite_period: bool,
-    /// Class.
-    pub service_class: ServiceClass,
-    /// What covers the customer.
-    pub coverage: Coverage,
-    /// Distance zone (DSP-11).
-    pub zone: Zone,
-    /// Register number.
-    pub register_no: String,
-    /// Voucher number.
-    pub voucher_no: String,
-    /// When the customer first asked.
-    pub first_requested_at: Timestamp,
-    /// The customer pressed for a time (HOT-18).
-    pub urged: bool,
-    /// Contact promised by.
-    pub promised_contact_by: Option<Timestamp>,
-}
 
 /// A missed service on the order (遗漏服务).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +24,8 @@ pub struct MissedService {
     pub evidence: String,
     /// When it was recorded.
     pub recorded_at: Timestamp,
+    /// When a late fact showed that it was none.
+    pub revoked_at: Option<Timestamp>,
 }
 
 /// A work order with everything that happened to it.
@@ -90,6 +53,10 @@ pub struct WorkOrder {
     pub queued_at: Timestamp,
     /// When the coordinator received it, and who.
     pub received: Option<(Timestamp, String)>,
+    /// How the coordinator got it (HOT-46).
+    pub received_way: Option<HandOverWay>,
+    /// Working days over which it was carried without a technician (DSP-36).
+    pub carried_over: i64,
     /// The assigned technician.
     pub technician_id: Option<StaffId>,
     /// When he was assigned.
@@ -112,6 +79,30 @@ pub struct WorkOrder {
     pub return_reason: String,
     /// The hotline cancelled the ticket after the work was done.
     pub ticket_cancelled_at: Option<Timestamp>,
+    /// Those who come along with the technician.
+    pub crew: Vec<StaffId>,
+    /// The customer insists on a visit the same day (DSP-12).
+    pub same_day: bool,
+    /// What the customer agreed to pay before the visit, in fen.
+    pub agreed_total: Option<i64>,
+    /// Version of the accepted quote.
+    pub quote_version: i64,
+    /// What was agreed on site beyond it, oldest first.
+    pub extras: Vec<ExtraConsent>,
+    /// Why it is in no bonus report; empty when it is (DSP-34).
+    pub bonus_exclusion: String,
+    /// Local days from the completion to its report.
+    pub report_delay_days: i64,
+    /// Re-issued later than the day on which the missed visit was found (DSP-29).
+    pub reissue_late: bool,
+    /// When the telephone served the need, and who answered (DSP-47).
+    pub phoned: Option<(Timestamp, String)>,
+    /// What it was and what helped.
+    pub phone_findings: String,
+    /// When the manual was read, and by whom (DSP-62).
+    pub manual_read: Option<(Timestamp, String)>,
+    /// Facts that were received later than they happened, in order of receipt.
+    pub late: Vec<LateFact>,
     /// Attempts to reach the customer, oldest first.
     pub contacts: Vec<Attempt>,
     /// Visits, oldest first; one begins with its promise.
@@ -138,6 +129,8 @@ impl WorkOrder {
             original_id: None,
             queued_at: at,
             received: None,
+            received_way: None,
+            carried_over: 0,
             technician_id: None,
             assigned_at: None,
             contact_owner: None,
@@ -150,6 +143,18 @@ impl WorkOrder {
             cancel_note: String::new(),
             return_reason: String::new(),
             ticket_cancelled_at: None,
+            crew: Vec::new(),
+            same_day: false,
+            agreed_total: None,
+            quote_version: 0,
+            extras: Vec::new(),
+            bonus_exclusion: String::new(),
+            report_delay_days: 0,
+            reissue_late: false,
+            phoned: None,
+            phone_findings: String::new(),
+            manual_read: None,
+            late: Vec::new(),
             contacts: Vec::new(),
             visits: Vec::new(),
             parts: Vec::new(),
@@ -158,7 +163,7 @@ impl WorkOrder {
         }
     }
 
-    /// A new order for the technician who missed the agreed time, marked 重发 (DSP-29).
+    /// A new order for the technician who missed the agreed time, marked 重发 (DSP-29); he has it at once.
     pub fn reissued(&self, id: WorkOrderId, number: String, at: Timestamp) -> Self {
         let request = Request {
             urged: false,
@@ -169,7 +174,15 @@ impl WorkOrder {
         order.reissued = true;
         order.original_id = Some(self.id);
         order.source = self.source;
+        order.agreed_total = self.agreed_total;
+        order.quote_version = self.quote_version;
         order.visit_from = at;
+        if let Some(technician) = &self.technician_id {
+            order.technician_id = Some(technician.clone());
+            order.assigned_at = Some(at);
+            order.contact_owner = Some(ContactOwner::Technician);
+            order.state = State::Assigned;
+        }
         order
     }
 
@@ -197,9 +210,26 @@ impl WorkOrder {
         self.promise().map_or(contact_by, |promise| promise.window.start)
     }
 
-    /// Place in the queue: re-issued orders first, then those of customers who pressed for a time (DSP-31).
+    /// Place in the queue: re-issued orders first (DSP-31), then customers who insist on the same day (DSP-12), then
+    /// those carried over from another day (DSP-36), then those who pressed for a time.
     pub fn queue_rank(&self) -> i64 {
-        i64::from(!self.reissued) * 2 + i64::from(!self.request.urged)
+        let hurry = i64::from(!self.request.urged);
+        match (self.reissued, self.same_day, self.carried_over > 0) {
+            (true, _, _) => hurry,
+            (false, true, _) => 2,
+            (false, false, true) => 3,
+            (false, false, false) => 4 + hurry,
+        }
+    }
+
+    /// Carries it over to another working day for the `times`-th time, while no technician has it (DSP-36). `false` when
+    /// that changes nothing.
+    pub fn carry_over(&mut self, times: i64) -> bool {
+        if self.technician_id.is_some() || !self.state.is_open() || times <= self.carried_over {
+            return false;
+        }
+        self.carried_over = times;
+        true
     }
 
     /// Refuses what the state does not allow.
@@ -221,7 +251,8 @@ impl WorkOrder {
             .technician_id
             .as_ref()
             .is_some_and(|code| code.as_str() == actor.code);
-        if actor.for_all || mine {
+        let along = self.crew.iter().any(|code| code.as_str() == actor.code);
+        if actor.for_all || mine || along {
             return Ok(());
         }
         Err(NOT_YOUR_WORK_ORDER.refuse().with("work_order_no", &self.number))
@@ -235,6 +266,10 @@ impl WorkOrder {
             Action::Depart => self.technician_id.is_some() && (self.state == State::Ready || actor.may_override),
             Action::Confirm => self.state == State::PartsSettled,
             Action::ReportCompletion => self.visit().is_some_and(|visit| visit.reported.is_none()),
+            Action::InsistSameDay => !self.same_day,
+            Action::ConfirmManualRead => self.manual_read.is_none(),
+            Action::RecordExtraConsent => self.is_paid(),
+            Action::Reissue => self.missed_visit().is_some(),
             Action::ReportAppointment => self.promise().is_some_and(|promise| promise.reported.is_none()),
             _ => true,
         };
@@ -243,12 +278,27 @@ impl WorkOrder {
             .collect()
     }
 
+    /// The missed visit that a re-issue is for (DSP-28).
+    pub fn missed_visit(&self) -> Option<&MissedService> {
+        let stands = |missed: &&MissedService| missed.kind == MissedKind::NoShow && missed.revoked_at.is_none();
+        self.missed.iter().rev().find(stands)
+    }
+
+    /// A late fact shows that a missed service was none. `None` when its evidence shows none.
+    pub fn revoke_missed(&mut self, evidence: &str, now: Timestamp) -> Option<MissedService> {
+        let stands = |missed: &&mut MissedService| missed.evidence == evidence && missed.revoked_at.is_none();
+        let missed = self.missed.iter_mut().find(stands)?;
+        missed.revoked_at = Some(now);
+        Some(missed.clone())
+    }
+
     /// The coordinator takes the order: QUEUED to RECEIVED (DSP-01).
     ///
     /// # Errors
     /// `WORK_ORDER_STATE`.
-    pub fn receive(&mut self, actor: &Actor, now: Timestamp) -> Result<(), Refusal> {
+    pub fn receive(&mut self, actor: &Actor, way: HandOverWay, now: Timestamp) -> Result<(), Refusal> {
         self.admit(Action::Receive)?;
+        self.received_way = Some(way);
         self.state = State::Received;
         self.received = Some((now, actor.code.clone()));
         Ok(())
@@ -286,8 +336,11 @@ impl WorkOrder {
         }
         self.technician_id = Some(technician.clone());
         self.assigned_at = Some(now);
+        self.crew.retain(|member| member != technician);
+        let crew = self.crew.clone();
         if let Ok(visit) = self.visit_mut() {
             visit.technician_id = Some(technician.clone());
+            visit.crew = crew;
         }
         Ok(true)
     }

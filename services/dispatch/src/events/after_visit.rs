@@ -9,9 +9,14 @@ use aftersales_proto::dispatch::v1::{self as proto, DispatchEvent, dispatch_even
 
 use super::{event, facts, maybe, time};
 use crate::{
-    domain::{MissedService, Presence, WorkOrder},
+    domain::{LATE_SELF_REPORT, MissedService, Presence, WorkOrder},
     wire::{Wire, number},
 };
+
+/// Local days from the completion to its report.
+pub(super) fn days(order: &WorkOrder) -> i32 {
+    i32::try_from(order.report_delay_days).unwrap_or(i32::MAX)
+}
 
 /// Completion was reported (DSP-25).
 pub fn completion_reported(order: &WorkOrder, by: &str, at: Timestamp, same_day: bool) -> NewEvent {
@@ -20,6 +25,7 @@ pub fn completion_reported(order: &WorkOrder, by: &str, at: Timestamp, same_day:
         reported_by: by.to_owned(),
         reported_at: time(at),
         same_day,
+        report_delay_days: days(order),
     };
     event(order, "CompletionReported", Event::CompletionReported(fact))
 }
@@ -40,7 +46,7 @@ pub fn confirmed(order: &WorkOrder, by: &str, at: Timestamp) -> NewEvent {
         confirmed_by: by.to_owned(),
         confirmed_at: time(at),
         voucher_no: order.request.voucher_no.clone(),
-        voucher_signed: true,
+        voucher_signed: order.has_voucher(),
     };
     event(order, "WorkOrderConfirmed", Event::WorkOrderConfirmed(fact))
 }
@@ -54,8 +60,14 @@ pub fn ready_for_callback(order: &WorkOrder, at: Timestamp) -> NewEvent {
             .map(|visit| visit.promise.appointed_date.to_string())
             .unwrap_or_default(),
         arrived_at: maybe(visit.and_then(|visit| visit.arrived_at)),
-        completed_at: maybe(visit.and_then(|visit| visit.completed_at)),
+        completed_at: maybe(
+            visit
+                .and_then(|visit| visit.completed_at)
+                .or(order.phoned.as_ref().map(|(at, _)| *at)),
+        ),
         confirmed_at: time(at),
+        report_delay_days: days(order),
+        exclusion: order.bonus_exclusion.clone(),
     };
     event(order, "ReadyForCallback", Event::ReadyForCallback(fact))
 }
@@ -66,6 +78,16 @@ pub fn callback_suppressed(order: &WorkOrder, date: BusinessDate) -> NewEvent {
         order: facts(order),
         date: date.to_string(),
         reason: "CUSTOMER_ABSENT".to_owned(),
+    };
+    event(order, "CallbackSuppressed", Event::CallbackSuppressed(fact))
+}
+
+/// No callback at all, because a self-received job was reported too late (DSP-34, CBK-06).
+pub fn callback_excluded(order: &WorkOrder, date: BusinessDate) -> NewEvent {
+    let fact = proto::CallbackSuppressed {
+        order: facts(order),
+        date: date.to_string(),
+        reason: LATE_SELF_REPORT.to_owned(),
     };
     event(order, "CallbackSuppressed", Event::CallbackSuppressed(fact))
 }

@@ -4,7 +4,7 @@ use aftersales_kit::{Result, inbox::Effect, outbox::Event};
 use aftersales_proto::callback::v1::{CallbackEvent, CallbackFacts, CallbackOutcome, callback_event::Event as Fact};
 
 use super::{Inbox, incomplete, instant, order_id, read};
-use crate::app::follow_callback;
+use crate::{app::follow_callback, domain::CallbackEnd};
 
 impl Inbox {
     pub(super) fn callback(&self, event: &Event) -> Result<Effect> {
@@ -12,9 +12,10 @@ impl Inbox {
             Some(Fact::VisitNotOnTimeReported(fact)) => {
                 let task = task(event, fact.task)?;
                 let order = order_id(event, &task.work_order_id)?;
-                let id = task.callback_task_id;
+                let at = instant(fact.reported_at.as_ref()).unwrap_or(event.occurred_at);
+                let (id, refs, copies) = (task.callback_task_id, self.kit.refdata().clone(), self.copies.clone());
                 Ok(Effect::new(move |tx| {
-                    Box::pin(follow_callback::not_on_time(tx, order, id))
+                    Box::pin(async move { follow_callback::not_on_time(tx, &refs, &copies, order, id, at).await })
                 }))
             }
             Some(Fact::RevisitNeeded(fact)) => {
@@ -33,19 +34,30 @@ impl Inbox {
     fn closed(&self, event: &Event, outcome: CallbackOutcome, task: CallbackFacts) -> Result<Effect> {
         let order = order_id(event, &task.work_order_id)?;
         let (refs, copies, at) = (self.kit.refdata().clone(), self.copies.clone(), event.occurred_at);
-        Ok(match outcome {
+        let end = match outcome {
+            CallbackOutcome::Excluded => CallbackEnd::Excluded,
+            CallbackOutcome::Notified => CallbackEnd::NotReached,
+            CallbackOutcome::Unspecified
+            | CallbackOutcome::Satisfied
+            | CallbackOutcome::FollowedUp
+            | CallbackOutcome::Reissued
+            | CallbackOutcome::Revisit => CallbackEnd::CalledBack,
+        };
+        let covered = Effect::new(move |tx| Box::pin(follow_callback::ended(tx, order, end, at)));
+        let effect = match outcome {
             CallbackOutcome::Revisit => {
                 Effect::new(move |tx| Box::pin(async move { follow_callback::revisit(tx, &refs, order, at).await }))
             }
             CallbackOutcome::Reissued => Effect::new(move |tx| {
-                Box::pin(async move { follow_callback::reissued(tx, &refs, &copies, order).await })
+                Box::pin(async move { follow_callback::reissued(tx, &refs, &copies, order, at).await })
             }),
             CallbackOutcome::Unspecified
             | CallbackOutcome::Satisfied
             | CallbackOutcome::FollowedUp
             | CallbackOutcome::Notified
             | CallbackOutcome::Excluded => Effect::new(move |tx| Box::pin(follow_callback::closed(tx, order))),
-        })
+        };
+        Ok(covered.then(effect))
     }
 }
 

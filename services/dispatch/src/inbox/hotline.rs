@@ -5,24 +5,18 @@ use aftersales_kit::{
     id::{AssetId, BranchId, CustomerId, TicketId, WorkOrderId},
     inbox::Effect,
     outbox::Event,
-    peer::PeerError,
     rpc::Call,
 };
-use aftersales_proto::hotline::v1::{
-    GetTicketContactRequest, GetTicketContactResponse, HotlineEvent, TicketCancelled, TicketHandedOver,
-    hotline_event::Event as Fact, hotline_service_client::HotlineServiceClient,
-};
+use aftersales_proto::hotline::v1::{HotlineEvent, TicketCancelled, TicketHandedOver, hotline_event::Event as Fact};
 
 use super::{Inbox, incomplete, instant, read};
 use crate::{
     NAME,
-    app::{create_work_order, follow_ticket},
-    domain::Request,
-    personal::Contact,
+    app::{carry_over, create_work_order, follow_ticket},
+    domain::{CURRENCY, OrderType, Payer, Request},
+    peers::{contact_of, ticket_contact},
     wire::Wire,
 };
-
-const PEER: &str = "hotline";
 
 impl Inbox {
     pub(super) async fn hotline(&self, event: &Event) -> Result<Effect> {
@@ -33,6 +27,10 @@ impl Inbox {
                 let ticket = ticket_id(event, &fact.ticket_id)?;
                 Ok(Effect::new(move |tx| Box::pin(follow_ticket::closed(tx, ticket))))
             }
+            Some(Fact::RequestCarriedOver(fact)) => {
+                let (ticket, times) = (ticket_id(event, &fact.ticket_id)?, i64::from(fact.times));
+                Ok(Effect::new(move |tx| Box::pin(carry_over::run(tx, ticket, times))))
+            }
             _ => Ok(Effect::none()),
         }
     }
@@ -40,7 +38,9 @@ impl Inbox {
     async fn handed_over(&self, event: &Event, fact: TicketHandedOver) -> Result<Effect> {
         let branch = BranchId::parse(&fact.branch_id).map_err(|_| incomplete(event, "a branch"))?;
         let book = self.kit.branch(&branch).await?;
-        let (id, answer) = (WorkOrderId::new(), self.contact(event, &fact.ticket_id).await?);
+        let call = Call::by_service(NAME, event.traceparent.clone());
+        let answer = ticket_contact(&self.peers, &call, &fact.ticket_id).await?;
+        let id = WorkOrderId::new();
         let mut request = request(event, &fact)?;
         let mut contact = None;
         if let Some(answer) = answer {
@@ -54,44 +54,26 @@ impl Inbox {
             id,
             request,
             at,
+            agreed_total: fact
+                .agreed_total
+                .as_ref()
+                .filter(|total| total.currency_code == CURRENCY)
+                .map(|total| total.minor_units),
+            quote_version: i64::from(fact.quote_version),
             contact,
         };
         Ok(Effect::new(move |tx| {
             Box::pin(async move { create_work_order::run(tx, &book, handed).await })
         }))
     }
-
-    /// The contact of the ticket; `None` when it was closed meanwhile.
-    async fn contact(&self, event: &Event, ticket_id: &str) -> Result<Option<GetTicketContactResponse>> {
-        let call = Call::by_service(NAME, event.traceparent.clone());
-        let request = call.forward(GetTicketContactRequest {
-            ticket_id: ticket_id.to_owned(),
-        });
-        let mut hotline = HotlineServiceClient::new(self.peers.channel(NAME, PEER));
-        match hotline.get_ticket_contact(request).await {
-            Ok(answer) => Ok(Some(answer.into_inner())),
-            Err(status) => match PeerError::from_status(PEER, status) {
-                refused if matches!(refused.reason(), Some("TICKET_CLOSED" | "TICKET_NOT_FOUND")) => Ok(None),
-                error => Err(error.into()),
-            },
-        }
-    }
-}
-
-fn contact_of(answer: GetTicketContactResponse) -> Option<Contact> {
-    let contact = answer.contact?;
-    Some(Contact {
-        name: contact.name,
-        phone: contact.phone,
-        address: contact.address,
-        site_condition: contact.site_condition,
-        need_summary: answer.need_summary,
-    })
 }
 
 fn request(event: &Event, fact: &TicketHandedOver) -> Result<Request> {
     let lacks = |what: &'static str| move || incomplete(event, what);
+    let class = Wire::from_wire(fact.service_class()).ok_or_else(lacks("a class"))?;
     Ok(Request {
+        order_type: OrderType::Repair,
+        payer: Payer::of(class),
         ticket_id: ticket_id(event, &fact.ticket_id)?,
         customer_id: CustomerId::parse(&fact.customer_id).map_err(|_| incomplete(event, "a customer"))?,
         asset_id: AssetId::parse(&fact.asset_id).map_err(|_| incomplete(event, "an asset"))?,
@@ -101,7 +83,7 @@ fn request(event: &Event, fact: &TicketHandedOver) -> Result<Request> {
         fault_kind: Wire::from_wire(fact.fault_kind()).ok_or_else(lacks("a kind of fault"))?,
         in_warranty: fact.in_warranty,
         in_onsite_period: fact.in_onsite_period,
-        service_class: Wire::from_wire(fact.service_class()).ok_or_else(lacks("a class"))?,
+        service_class: class,
         coverage: Wire::from_wire(fact.coverage_kind()).ok_or_else(lacks("a coverage"))?,
         zone: Wire::from_wire(fact.zone()).ok_or_else(lacks("a zone"))?,
         register_no: fact.register_no.clone(),

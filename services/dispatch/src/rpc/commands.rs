@@ -1,19 +1,24 @@
 //! Methods about a work order as a whole, and presence.
 
-use aftersales_kit::{Result, reasons::BRANCH_UNKNOWN, rpc::Call};
+use aftersales_kit::{
+    Result,
+    id::StaffId,
+    reasons::{BRANCH_UNKNOWN, ROLE_NOT_ALLOWED},
+    rpc::Call,
+};
 use aftersales_proto::dispatch::v1 as proto;
 
 use super::{
-    Dispatch,
-    convert::{branch, staff, target, word},
-    view::View,
+    Dispatch, actor,
+    convert::{branch, instant, staff, target, word},
+    view::{SERVICE, View, roles_of},
 };
 use crate::{
     app::{
         assign_technician, cancel_work_order, confirm_work_order, receive_work_order, reopen_work_order,
         return_unreachable, set_presence,
     },
-    domain::{CancelReason, Presence},
+    domain::{CancelReason, Presence, reasons::PRESENCE_OF_OTHERS},
     store::{presences::Present, work_orders},
     wire::Wire,
 };
@@ -51,7 +56,7 @@ impl Dispatch {
         );
         let presence: Presence = word(request.presence(), "presence")?;
         by.scope.admit(&branch, &BRANCH_UNKNOWN)?;
-        let book = self.kit.branch(&branch).await?;
+        let (book, call_of) = (self.kit.branch(&branch).await?, call.clone());
         let body = self.kit.command(call, &request, move |tx| {
             Box::pin(async move {
                 let there = set_presence::run(tx, &by.actor, &book, &technician, presence).await?;
@@ -60,7 +65,7 @@ impl Dispatch {
                     .get(&technician)
                     .copied()
                     .unwrap_or_default();
-                let presence = Some(present(branch.as_str(), &there, open));
+                let presence = Some(present(&call_of, branch.as_str(), &there, open));
                 Ok(proto::SetPresenceResponse { presence })
             })
         });
@@ -119,10 +124,10 @@ impl Dispatch {
             View::of(call),
             target(&request.work_order_id, &request.etag)?,
         );
-        let reason = request.reason.clone();
+        let (at, reason) = (instant(request.at, "at")?, request.reason.clone());
         let body = self.kit.command(call, &request, move |tx| {
             Box::pin(async move {
-                let order = return_unreachable::run(tx, &by, &target, reason).await?;
+                let order = return_unreachable::run(tx, &by, &target, at, reason).await?;
                 let work_order = Some(view.order(&order));
                 Ok(proto::ReturnUnreachableResponse { work_order })
             })
@@ -175,12 +180,30 @@ impl Dispatch {
 }
 
 /// Where a technician is, as the contract shows it.
-pub(super) fn present(branch: &str, there: &Present, open_orders: i64) -> proto::TechnicianPresence {
+pub(super) fn present(call: &Call, branch: &str, there: &Present, open_orders: i64) -> proto::TechnicianPresence {
+    let (available_actions, readonly_reason) = settable(call, &there.technician_id);
     proto::TechnicianPresence {
         branch_id: branch.to_owned(),
         technician_id: there.technician_id.to_string(),
         presence: there.presence.to_wire().into(),
         since: Some(there.since.to_proto()),
         open_orders: i32::try_from(open_orders).unwrap_or(i32::MAX),
+        available_actions,
+        readonly_reason,
     }
+}
+
+/// What the caller may do with a technician's presence, and why nothing (DSP-02).
+pub(super) fn settable(call: &Call, technician: &StaffId) -> (Vec<String>, String) {
+    let own = actor(&call.caller).for_all || call.caller.subject == technician.as_str();
+    let possible: &[&str] = if own { &["SetPresence"] } else { &[] };
+    let actions = call.available_actions(SERVICE, possible);
+    let reason = match (actions.is_empty(), own) {
+        (false, _) => return (actions, String::new()),
+        (true, true) => ROLE_NOT_ALLOWED
+            .refuse()
+            .with("roles", roles_of(SERVICE, &["SetPresence"])),
+        (true, false) => PRESENCE_OF_OTHERS.refuse(),
+    };
+    (actions, call.locale.sentence(reason.reason, &reason.metadata))
 }

@@ -3,21 +3,27 @@
 use aftersales_kit::{
     Refusal, Result,
     id::{BranchId, StaffId, WorkOrderId},
-    reasons::INVALID_REQUEST,
-    time::Timestamp,
+    reasons::{BRANCH_UNKNOWN, INVALID_REQUEST},
+    rpc::Call,
+    time::{BusinessDate, Timestamp},
 };
 use aftersales_proto::{
-    common::v1::{Signature, TimeWindow},
+    common::v1::{Money, Signature, TimeWindow},
     dispatch::v1 as proto,
 };
+use uuid::Uuid;
 
 use crate::{
     app::Target,
-    domain::{Absent, NotRepaired, Repaired, SignOff, SignatureMethod, VisitResult, Window},
+    domain::{
+        Absent, AnswerLater, CURRENCY, Decider, DepartureCheck, NotRepaired, Payment, Repaired, SignOff,
+        SignatureMethod, VisitResult, Window, flow_reasons::CURRENCY_DIFFERS, planning_reasons::DATE_RANGE_EMPTY,
+    },
     wire::Wire,
 };
 
-fn missing(field: &str) -> Refusal {
+/// A field that must be there.
+pub fn missing(field: &str) -> Refusal {
     INVALID_REQUEST.field(field, "must be filled in")
 }
 
@@ -35,9 +41,53 @@ pub fn branch(code: &str) -> Result<BranchId> {
     Ok(BranchId::parse(code).map_err(|_| INVALID_REQUEST.field("branch_id", "must be a branch code"))?)
 }
 
+/// A branch of the caller's.
+///
+/// # Errors
+/// `BRANCH_UNKNOWN`.
+pub fn own_branch(call: &Call, code: &str) -> Result<BranchId> {
+    let branch = branch(code)?;
+    call.caller.scope.admit(&branch, &BRANCH_UNKNOWN)?;
+    Ok(branch)
+}
+
 /// A staff code.
 pub fn staff(code: &str) -> Result<StaffId> {
-    Ok(StaffId::parse(code).map_err(|_| INVALID_REQUEST.field("technician_id", "must be a staff code"))?)
+    staff_in(code, "technician_id")
+}
+
+/// A staff code in another field.
+pub fn staff_in(code: &str, field: &str) -> Result<StaffId> {
+    Ok(StaffId::parse(code).map_err(|_| INVALID_REQUEST.field(field, "must be a staff code"))?)
+}
+
+/// A staff code that may be left out.
+pub fn maybe_staff(code: &str) -> Result<Option<StaffId>> {
+    (!code.is_empty()).then(|| staff(code)).transpose()
+}
+
+/// The id of a record.
+pub fn uuid(text: &str, field: &str) -> Result<Uuid> {
+    Ok(Uuid::try_parse(text).map_err(|_| INVALID_REQUEST.field(field, "must be a UUID"))?)
+}
+
+/// A local date.
+pub fn date(text: &str, field: &str) -> Result<BusinessDate> {
+    Ok(BusinessDate::parse(text).ok_or_else(|| INVALID_REQUEST.field(field, "must be a date"))?)
+}
+
+/// A local date that may be left out.
+pub fn maybe_date(text: &str, field: &str) -> Result<Option<BusinessDate>> {
+    (!text.is_empty()).then(|| date(text, field)).transpose()
+}
+
+/// A range of local dates, both ends in it.
+pub fn dates(from: &str, to: &str) -> Result<(BusinessDate, BusinessDate)> {
+    let (from, to) = (date(from, "from_date")?, date(to, "to_date")?);
+    if to < from {
+        return Err(DATE_RANGE_EMPTY.field("to_date", "is before from_date").into());
+    }
+    Ok((from, to))
 }
 
 /// A word that must be said.
@@ -53,7 +103,8 @@ pub fn instant(at: Option<prost_types::Timestamp>, field: &str) -> Result<Option
     Ok(at.as_ref().map(read).transpose()?)
 }
 
-fn required(at: Option<prost_types::Timestamp>, field: &str) -> Result<Timestamp> {
+/// An instant that must be said.
+pub fn required(at: Option<prost_types::Timestamp>, field: &str) -> Result<Timestamp> {
     instant(at, field)?.ok_or_else(|| missing(field).into())
 }
 
@@ -80,6 +131,18 @@ pub fn visit_result(result: Option<proto::complete_visit_request::Result>) -> Re
             Ok((VisitResult::Absent(absent), None))
         }
     }
+}
+
+/// What the customer demanded and is answered later.
+///
+/// # Errors
+/// `INVALID_REQUEST`.
+pub fn demand(told: &proto::AnswerLater) -> Result<AnswerLater> {
+    Ok(AnswerLater {
+        topic: word(told.topic(), "answer_later.topic")?,
+        demand: told.demand.clone(),
+        by: instant(told.answer_by, "answer_later.answer_by")?,
+    })
 }
 
 fn repaired(told: proto::RepairedResult) -> Result<(VisitResult, Option<String>)> {
@@ -130,13 +193,73 @@ fn sign_off(told: proto::SignOff) -> Result<(SignOff, Option<String>)> {
     Ok((sign_off, name))
 }
 
-type Signed = (Option<(Timestamp, SignatureMethod)>, Option<String>);
+/// When and how somebody signed, and his name.
+pub type Signed = (Option<(Timestamp, SignatureMethod)>, Option<String>);
 
-fn signature(told: Option<Signature>, field: &str) -> Result<Signed> {
+/// When and how somebody signed, and his name.
+pub fn signature(told: Option<Signature>, field: &str) -> Result<Signed> {
     let Some(told) = told else {
         return Ok((None, None));
     };
     let method = word(told.method(), &format!("{field}.method"))?;
     let at = required(told.signed_at, &format!("{field}.signed_at"))?;
     Ok((Some((at, method)), Some(told.signed_by)))
+}
+
+/// An amount in fen.
+///
+/// # Errors
+/// `CURRENCY_DIFFERS`; `INVALID_REQUEST` below nothing.
+pub fn fen(money: Option<&Money>, field: &str) -> Result<Option<i64>> {
+    let Some(money) = money else {
+        return Ok(None);
+    };
+    if money.currency_code != CURRENCY {
+        return Err(CURRENCY_DIFFERS.field(field, "must be in CNY").into());
+    }
+    if money.minor_units < 0 {
+        return Err(INVALID_REQUEST.field(field, "must not be less than nothing").into());
+    }
+    Ok(Some(money.minor_units))
+}
+
+/// What was taken along.
+pub fn departure_check(check: Option<&proto::DepartureCheck>) -> DepartureCheck {
+    check.map_or_else(DepartureCheck::default, |check| DepartureCheck {
+        invoice_mode: Wire::from_wire(check.invoice_mode()),
+        price_list_brought: check.price_list_brought,
+    })
+}
+
+/// How a visit was paid.
+///
+/// # Errors
+/// As [`fen`].
+pub fn payment(told: Option<&proto::VisitPayment>) -> Result<Payment> {
+    let Some(told) = told else {
+        return Ok(Payment::default());
+    };
+    Ok(Payment {
+        price_list_shown: told.price_list_shown,
+        collected: fen(told.collected.as_ref(), "payment.collected")?,
+        method: Wire::from_wire(told.method()),
+        to_be_invoiced: told.to_be_invoiced_reason.clone(),
+        invoice: Wire::from_wire(told.invoice()),
+    })
+}
+
+/// Who decides on what the approval matrix reserves.
+pub fn decider(call: &Call) -> Decider {
+    Decider {
+        code: call.caller.subject.clone(),
+        roles: call.caller.roles,
+    }
+}
+
+/// An amount in fen that must be there.
+///
+/// # Errors
+/// As [`fen`]; `INVALID_REQUEST` without one.
+pub fn amount(money: Option<&Money>, field: &str) -> Result<i64> {
+    Ok(fen(money, field)?.ok_or_else(|| missing(field))?)
 }

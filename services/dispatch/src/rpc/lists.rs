@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use super::{
     Dispatch,
-    commands::present,
+    commands::{present, settable},
     convert::{branch, instant, staff, target},
     view::View,
 };
@@ -70,11 +70,8 @@ impl Dispatch {
         let mut tx = self.kit.read().await?;
         let rows = work_orders::listed(&mut tx, &scope, &filter).await?;
         let (rows, next_page_token) = self.pages.cut(ORDERS, &request, rows, size, |order| order.id)?;
-        let view = View::of(call);
-        let mut work_orders: Vec<_> = rows.iter().map(|order| view.order(order)).collect();
-        self.reveal(&mut tx, call, work_orders.iter_mut()).await?;
         Ok(proto::ListWorkOrdersResponse {
-            work_orders,
+            work_orders: self.orders(&mut tx, call, &rows).await?,
             next_page_token,
         })
     }
@@ -94,16 +91,33 @@ impl Dispatch {
         let mut tx = self.kit.read().await?;
         let rows = work_orders::queue(&mut tx, &branch, request.unassigned_only, after, size + 1).await?;
         let (rows, next_page_token) = self.pages.cut(QUEUE, &request, rows, size, QueueKey::of)?;
-        let mut deadlines = open_deadlines(&mut tx, &rows).await?;
-        let view = View::of(call);
-        let entry = |order: &WorkOrder| entry(&view, order, deadlines.remove(&order.id.uuid()).unwrap_or_default());
-        let mut entries: Vec<_> = rows.iter().map(entry).collect();
-        let shown = entries.iter_mut().filter_map(|entry| entry.work_order.as_mut());
-        self.reveal(&mut tx, call, shown).await?;
         Ok(proto::ListDispatchQueueResponse {
-            entries,
+            entries: self.entries(&mut tx, call, &rows).await?,
             next_page_token,
         })
+    }
+
+    /// Some orders as the caller sees them.
+    pub(super) async fn orders(&self, tx: &mut Tx, call: &Call, orders: &[WorkOrder]) -> Result<Vec<proto::WorkOrder>> {
+        let view = View::of(call);
+        let mut shown: Vec<_> = orders.iter().map(|order| view.order(order)).collect();
+        self.reveal(tx, call, shown.iter_mut()).await?;
+        Ok(shown)
+    }
+
+    /// Some orders as entries of the queue.
+    pub(super) async fn entries(
+        &self,
+        tx: &mut Tx,
+        call: &Call,
+        orders: &[WorkOrder],
+    ) -> Result<Vec<proto::QueueEntry>> {
+        let mut deadlines = open_deadlines(tx, orders).await?;
+        let shown = self.orders(tx, call, orders).await?;
+        let entry = |(order, shown): (&WorkOrder, proto::WorkOrder)| {
+            entry(order, shown, deadlines.remove(&order.id.uuid()).unwrap_or_default())
+        };
+        Ok(orders.iter().zip(shown).map(entry).collect())
     }
 
     pub(super) async fn list_presence(
@@ -135,8 +149,8 @@ impl Dispatch {
         let presence = |code: &StaffId| {
             let open = open.get(code).copied().unwrap_or_default();
             match there.iter().find(|there| there.technician_id == *code) {
-                Some(there) => present(branch.as_str(), there, open),
-                None => never_said(branch.as_str(), code, open),
+                Some(there) => present(call, branch.as_str(), there, open),
+                None => never_said(call, branch.as_str(), code, open),
             }
         };
         Ok(proto::ListPresenceResponse {
@@ -146,25 +160,29 @@ impl Dispatch {
     }
 }
 
-fn never_said(branch: &str, code: &StaffId, open: i64) -> proto::TechnicianPresence {
+fn never_said(call: &Call, branch: &str, code: &StaffId, open: i64) -> proto::TechnicianPresence {
+    let (available_actions, readonly_reason) = settable(call, code);
     proto::TechnicianPresence {
         branch_id: branch.to_owned(),
         technician_id: code.to_string(),
         presence: Presence::OffDuty.to_wire().into(),
         since: None,
         open_orders: i32::try_from(open).unwrap_or(i32::MAX),
+        available_actions,
+        readonly_reason,
     }
 }
 
-fn entry(view: &View, order: &WorkOrder, deadlines: Vec<Deadline>) -> proto::QueueEntry {
+fn entry(order: &WorkOrder, shown: proto::WorkOrder, deadlines: Vec<Deadline>) -> proto::QueueEntry {
     let running = deadlines
         .iter()
         .find(|deadline| deadline.state == DeadlineState::Running);
     proto::QueueEntry {
-        work_order: Some(view.order(order)),
+        work_order: Some(shown),
         next_due_at: running.map(|deadline| deadline.due_at.to_proto()),
         next_due_kind: running.map(|deadline| deadline.kind.clone()).unwrap_or_default(),
         overdue: deadlines.iter().any(|deadline| deadline.state == DeadlineState::Missed),
+        sort_key: QueueKey::of(order).text(),
     }
 }
 
@@ -178,7 +196,7 @@ async fn open_deadlines(tx: &mut Tx, orders: &[WorkOrder]) -> Result<HashMap<Uui
     Ok(by_order)
 }
 
-fn narrowed(scope: &BranchScope, wanted: &str) -> Result<BranchScope> {
+pub(super) fn narrowed(scope: &BranchScope, wanted: &str) -> Result<BranchScope> {
     if wanted.is_empty() {
         return Ok(scope.clone());
     }
@@ -198,7 +216,7 @@ fn said<T>(text: &str, read: impl Fn(&str) -> Result<T>) -> Result<Option<T>> {
     }
 }
 
-fn list_filter(filter: Option<&proto::WorkOrderFilter>) -> Result<ListFilter> {
+pub(super) fn list_filter(filter: Option<&proto::WorkOrderFilter>) -> Result<ListFilter> {
     let Some(filter) = filter else {
         return Ok(ListFilter::default());
     };

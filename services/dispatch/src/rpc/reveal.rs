@@ -4,7 +4,9 @@ use aftersales_kit::{
     Result,
     auth::{Caller, Role},
     db::Tx,
+    id::{BranchId, StaffId},
     phone,
+    policy::{PolicyValue, catalogue::DISPATCH_MANUALS},
     rpc::Call,
 };
 use aftersales_proto::{common::v1::Contact, dispatch::v1 as proto};
@@ -33,16 +35,24 @@ shows_order! {
     ReceiveWorkOrderResponse AssignTechnicianResponse LogContactResponse PromiseVisitResponse
     ReportAppointmentResponse DeclareNoPartsResponse DepartResponse ArriveResponse CompleteVisitResponse
     ReportCompletionResponse ConfirmWorkOrderResponse ReturnUnreachableResponse ReopenWorkOrderResponse
-    CancelWorkOrderResponse GetWorkOrderResponse
+    CancelWorkOrderResponse GetWorkOrderResponse AssignCrewResponse InsistSameDayResponse CreateWorkOrderResponse
+    ReissueWorkOrderResponse ResolveByPhoneResponse ConfirmManualReadResponse RecordExtraConsentResponse
 }
 
-/// Roles whose people call customers and see whole phone numbers.
-const CALLING: [Role; 5] = [
+impl ShowsOrder for proto::SetPresenceResponse {
+    fn order(&mut self) -> Option<&mut proto::WorkOrder> {
+        None
+    }
+}
+
+/// Roles whose people call customers and see whole phone numbers; other services keep them for theirs.
+const CALLING: [Role; 6] = [
     Role::Hotline,
     Role::Coordinator,
     Role::Technician,
     Role::Callback,
     Role::Chief,
+    Role::Service,
 ];
 
 impl Dispatch {
@@ -63,6 +73,9 @@ impl Dispatch {
         orders: impl Iterator<Item = &'o mut proto::WorkOrder>,
     ) -> Result<()> {
         let mut orders: Vec<&mut proto::WorkOrder> = orders.collect();
+        for order in &mut orders {
+            self.hint_at_manual(tx, order).await?;
+        }
         let ids: Vec<Uuid> = orders
             .iter()
             .filter_map(|order| Uuid::try_parse(&order.id).ok())
@@ -72,6 +85,29 @@ impl Dispatch {
             if let Some(order) = orders.iter_mut().find(|order| order.id == id) {
                 self.put(&call.caller, order, &copy)?;
             }
+        }
+        Ok(())
+    }
+
+    /// Whether the product is new to the technician, and where its manual is (DSP-62).
+    async fn hint_at_manual(&self, tx: &mut Tx, order: &mut proto::WorkOrder) -> Result<()> {
+        let (Ok(branch), Some(hint)) = (BranchId::parse(&order.branch_id), order.manual.as_mut()) else {
+            return Ok(());
+        };
+        let line = &order.product_line;
+        if line.is_empty() {
+            return Ok(());
+        }
+        let book = self.kit.refdata().branch_in(tx, &branch).await?;
+        let technician = StaffId::parse(&order.technician_id).ok();
+        let knows = |code: &StaffId| book.staff(code).is_some_and(|member| member.skills.contains(line));
+        hint.unfamiliar = technician.is_some_and(|code| !knows(&code));
+        let manuals = book.policy(DISPATCH_MANUALS, tx.now())?;
+        if let PolicyValue::Labels(manuals) = &manuals.value {
+            let own = manuals
+                .iter()
+                .find_map(|entry| entry.strip_prefix(line)?.strip_prefix('='));
+            own.unwrap_or_default().clone_into(&mut hint.link);
         }
         Ok(())
     }

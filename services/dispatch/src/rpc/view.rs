@@ -5,22 +5,29 @@ use std::collections::BTreeMap;
 use aftersales_kit::{auth::Roles, etag, reasons::ROLE_NOT_ALLOWED, rpc::Call, time::Timestamp};
 use aftersales_proto::{
     access,
-    common::v1::Signature,
+    common::v1::{Signature, UnavailableAction},
     dispatch::v1::{self as proto},
 };
 
-use super::actor;
+use super::{
+    actor,
+    view_flow::{extra, late_fact, manual, payment, taken_along},
+};
 use crate::{
     domain::{
-        Action, Actor, Attempt, MissedService, PartLine, Promise, SignOff, Visit, WorkOrder,
+        Action, Actor, AnswerLater, Attempt, DepartureCheck, MissedService, PartLine, Payment, Promise, SignOff, Visit,
+        WorkOrder,
         reasons::{NOT_YOUR_WORK_ORDER, WORK_ORDER_STATE},
     },
-    events::window,
+    events::{money, named, window},
     wire::{Wire, number},
 };
 
 /// Full name of the service in the contract.
-const SERVICE: &str = "aftersales.dispatch.v1.DispatchService";
+pub(super) const SERVICE: &str = "aftersales.dispatch.v1.DispatchService";
+const CREW: &str = "aftersales.dispatch.v1.CrewService";
+const ISSUE: &str = "aftersales.dispatch.v1.IssueService";
+const PREPARATION: &str = "aftersales.dispatch.v1.PreparationService";
 
 /// How one caller sees work orders.
 #[derive(Clone)]
@@ -53,21 +60,37 @@ impl View {
     /// The order, with what the caller can do to it.
     pub fn order(&self, order: &WorkOrder) -> proto::WorkOrder {
         let possible = order.possible(&self.actor);
-        let names: Vec<&str> = possible.iter().map(|action| action.as_str()).collect();
-        let available_actions = self.call.available_actions(SERVICE, &names);
+        let mut available_actions: Vec<String> = Vec::new();
+        for service in [SERVICE, CREW, ISSUE, PREPARATION] {
+            let own = possible.iter().filter(|action| service_of(**action) == service);
+            let names: Vec<&str> = own.map(|action| action.as_str()).collect();
+            available_actions.extend(self.call.available_actions(service, &names));
+        }
         let readonly_reason = match available_actions.is_empty() {
-            true => self.readonly_reason(order, &names),
+            true => self.readonly_reason(order, &possible),
             false => String::new(),
         };
         proto::WorkOrder {
             available_actions,
             readonly_reason,
+            unavailable_actions: self.unavailable(order),
             ..shown(order)
         }
     }
 
+    fn unavailable(&self, order: &WorkOrder) -> Vec<UnavailableAction> {
+        let kept = order.unavailable(&self.actor);
+        let (mut told, services) = (Vec::new(), [SERVICE, CREW, ISSUE, PREPARATION]);
+        for service in services {
+            let own = kept.iter().filter(|(action, _)| service_of(*action) == service);
+            let own = own.map(|(action, refusal)| (action.as_str(), refusal.clone()));
+            told.extend(self.call.unavailable_actions(service, own));
+        }
+        told
+    }
+
     /// Why the caller can do nothing: the state, another technician, or the role.
-    fn readonly_reason(&self, order: &WorkOrder, possible: &[&str]) -> String {
+    fn readonly_reason(&self, order: &WorkOrder, possible: &[Action]) -> String {
         let mut facts = BTreeMap::new();
         let reason = if !Action::ALL.iter().any(|action| order.state.admits(*action)) {
             facts.insert("state".to_owned(), order.state.to_string());
@@ -75,17 +98,35 @@ impl View {
         } else if order.owned_by(&self.actor).is_err() {
             &NOT_YOUR_WORK_ORDER
         } else {
-            facts.insert("roles".to_owned(), roles(possible));
+            facts.insert("roles".to_owned(), roles_for(possible));
             &ROLE_NOT_ALLOWED
         };
         self.call.locale.sentence(reason, &facts)
     }
 }
 
-fn roles(methods: &[&str]) -> String {
+/// The roles that may call some methods of a service, as the refusal names them.
+pub(super) fn roles_of(service: &str, methods: &[&str]) -> String {
     let access = methods
         .iter()
-        .filter_map(|method| access::access(&format!("/{SERVICE}/{method}")));
+        .filter_map(|method| access::access(&format!("/{service}/{method}")));
+    Roles::from_bits(access.fold(0, |bits, method| bits | method.roles)).to_string()
+}
+
+/// The service whose method an action is.
+fn service_of(action: Action) -> &'static str {
+    match action {
+        Action::AssignCrew | Action::InsistSameDay => CREW,
+        Action::Reissue | Action::ResolveByPhone => ISSUE,
+        Action::ConfirmManualRead | Action::RecordExtraConsent => PREPARATION,
+        _ => SERVICE,
+    }
+}
+
+fn roles_for(possible: &[Action]) -> String {
+    let access = possible
+        .iter()
+        .filter_map(|action| access::access(&format!("/{}/{action}", service_of(*action))));
     Roles::from_bits(access.fold(0, |bits, method| bits | method.roles)).to_string()
 }
 
@@ -102,6 +143,8 @@ fn shown(order: &WorkOrder) -> proto::WorkOrder {
         queued_at: time(Some(order.queued_at)),
         received_at: time(order.received.as_ref().map(|(at, _)| *at)),
         received_by: text(order.received.as_ref().map(|(_, by)| by)),
+        received_way: number(order.received_way),
+        carried_over: small(order.carried_over),
         technician_id: text(order.technician_id.as_ref()),
         assigned_at: time(order.assigned_at),
         contact_owner: number(order.contact_owner),
@@ -116,6 +159,16 @@ fn shown(order: &WorkOrder) -> proto::WorkOrder {
         cancel_reason: number(order.cancel_reason),
         return_reason: order.return_reason.clone(),
         etag: etag::of(order.version),
+        crew: order.crew.iter().map(ToString::to_string).collect(),
+        late_facts: order.late.iter().map(late_fact).collect(),
+        same_day: order.same_day,
+        bonus_exclusion: order.bonus_exclusion.clone(),
+        reissue_late: order.reissue_late,
+        result: number(order.result()),
+        agreed_total: order.agreed_now().map(money),
+        quote_version: i32::try_from(order.quote_version).unwrap_or(i32::MAX),
+        extra_consents: order.extras.iter().map(extra).collect(),
+        manual: Some(manual(order)),
         ..requested(order)
     }
 }
@@ -124,8 +177,11 @@ fn requested(order: &WorkOrder) -> proto::WorkOrder {
     let request = &order.request;
     proto::WorkOrder {
         ticket_id: request.ticket_id.to_string(),
-        customer_id: request.customer_id.to_string(),
-        asset_id: request.asset_id.to_string(),
+        customer_id: named(request.customer_id.uuid()),
+        asset_id: named(request.asset_id.uuid()),
+        order_type: request.order_type.to_wire().into(),
+        payer_kind: request.payer.kind.to_wire().into(),
+        payer_id: text(request.payer.party_id.as_ref()),
         product_line: request.product_line.clone(),
         model: request.model.clone(),
         serial_number: request.serial_number.clone(),
@@ -188,6 +244,19 @@ fn visit(visit: &Visit) -> proto::Visit {
         sign_off: signed.then(|| sign_off(&visit.sign_off)),
         reported_at: time(visit.reported.as_ref().map(|(at, _)| *at)),
         reported_by: text(visit.reported.as_ref().map(|(_, by)| by)),
+        crew: visit.crew.iter().map(ToString::to_string).collect(),
+        availability_override: visit.availability_override.clone(),
+        departure_check: (visit.paid.check != DepartureCheck::default()).then(|| taken_along(visit.paid.check)),
+        payment: (visit.paid.payment != Payment::default()).then(|| payment(&visit.paid.payment)),
+        answer_later: visit.answer_later.as_ref().map(answer_later),
+    }
+}
+
+fn answer_later(demand: &AnswerLater) -> proto::AnswerLater {
+    proto::AnswerLater {
+        topic: demand.topic.to_wire().into(),
+        demand: demand.demand.clone(),
+        answer_by: time(demand.by),
     }
 }
 
@@ -228,5 +297,6 @@ fn missed(missed: &MissedService) -> proto::MissedService {
         kind: missed.kind.to_wire().into(),
         evidence: missed.evidence.clone(),
         recorded_at: time(Some(missed.recorded_at)),
+        revoked_at: time(missed.revoked_at),
     }
 }

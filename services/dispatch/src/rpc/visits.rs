@@ -5,7 +5,7 @@ use aftersales_proto::dispatch::v1 as proto;
 
 use super::{
     Dispatch,
-    convert::{instant, target, visit_result, window, word},
+    convert::{demand, departure_check, instant, payment, target, visit_result, window, word},
     view::View,
 };
 use crate::{
@@ -27,8 +27,8 @@ impl Dispatch {
             View::of(call),
             target(&request.work_order_id, &request.etag)?,
         );
+        let at = instant(request.at, "at")?;
         let new = NewAttempt {
-            at: instant(request.at, "at")?,
             channel: word(request.channel(), "channel")?,
             result: word(request.result(), "result")?,
             note: request.note.clone(),
@@ -36,7 +36,7 @@ impl Dispatch {
         };
         let body = self.kit.command(call, &request, move |tx| {
             Box::pin(async move {
-                let order = log_contact::run(tx, &by, &target, new).await?;
+                let order = log_contact::run(tx, &by, &target, at, new).await?;
                 let work_order = Some(view.order(&order));
                 Ok(proto::LogContactResponse { work_order })
             })
@@ -54,14 +54,19 @@ impl Dispatch {
             View::of(call),
             target(&request.work_order_id, &request.etag)?,
         );
-        let window = window(request.window)?;
         let beyond = request.beyond_limit.as_ref().map(|beyond| Beyond {
             reason: beyond.reason.clone(),
             consents: beyond.customer_consents,
         });
+        let agreed = promise_visit::Agreed {
+            at: instant(request.at, "at")?,
+            window: window(request.window)?,
+            beyond,
+            override_reason: request.availability_override_reason.clone(),
+        };
         let body = self.kit.command(call, &request, move |tx| {
             Box::pin(async move {
-                let order = promise_visit::run(tx, &by, &target, window, beyond).await?;
+                let order = promise_visit::run(tx, &by, &target, agreed).await?;
                 let work_order = Some(view.order(&order));
                 Ok(proto::PromiseVisitResponse { work_order })
             })
@@ -79,9 +84,10 @@ impl Dispatch {
             View::of(call),
             target(&request.work_order_id, &request.etag)?,
         );
+        let at = instant(request.at, "at")?;
         let body = self.kit.command(call, &request, move |tx| {
             Box::pin(async move {
-                let (order, same_day) = report_appointment::run(tx, &by, &target).await?;
+                let (order, same_day) = report_appointment::run(tx, &by, &target, at).await?;
                 let work_order = Some(view.order(&order));
                 Ok(proto::ReportAppointmentResponse { work_order, same_day })
             })
@@ -115,10 +121,14 @@ impl Dispatch {
             View::of(call),
             target(&request.work_order_id, &request.etag)?,
         );
-        let (at, reason) = (instant(request.at, "at")?, request.override_reason.clone());
+        let leaving = depart::Leaving {
+            at: instant(request.at, "at")?,
+            check: departure_check(request.check.as_ref()),
+            reason: request.override_reason.clone(),
+        };
         let body = self.kit.command(call, &request, move |tx| {
             Box::pin(async move {
-                let order = depart::run(tx, &by, &target, at, &reason).await?;
+                let order = depart::run(tx, &by, &target, leaving).await?;
                 let work_order = Some(view.order(&order));
                 Ok(proto::DepartResponse { work_order })
             })
@@ -154,9 +164,11 @@ impl Dispatch {
             target(&request.work_order_id, &request.etag)?,
         );
         let (result, name) = visit_result(request.result.clone())?;
-        let told = complete_visit::Told {
+        let told = complete_visit::Completion {
             at: instant(request.at, "at")?,
             result,
+            payment: payment(request.payment.as_ref())?,
+            demand: request.answer_later.as_ref().map(demand).transpose()?,
             signed_by: name.map(|name| self.copies.seal_name(target.id, &name)).transpose()?,
         };
         let body = self.kit.command(call, &request, move |tx| {
@@ -180,9 +192,10 @@ impl Dispatch {
             View::of(call),
             target(&request.work_order_id, &request.etag)?,
         );
+        let at = instant(request.at, "at")?;
         let body = self.kit.command(call, &request, move |tx| {
             Box::pin(async move {
-                let (order, same_day) = report_completion::run(tx, &by, &target).await?;
+                let (order, same_day) = report_completion::run(tx, &by, &target, at).await?;
                 let work_order = Some(view.order(&order));
                 Ok(proto::ReportCompletionResponse { work_order, same_day })
             })

@@ -17,6 +17,7 @@ struct Row {
     kind: MissedKind,
     evidence: String,
     recorded_at: Timestamp,
+    revoked_at: Option<Timestamp>,
 }
 
 /// Records a missed service unless the same evidence showed it before; `true` when it is new.
@@ -39,10 +40,16 @@ pub async fn insert(tx: &mut Tx, order: &WorkOrder, missed: &MissedService) -> R
     Ok(rows == 1)
 }
 
+/// Keeps that a missed service was none.
+pub async fn revoke(tx: &mut Tx, id: Uuid, at: Timestamp) -> Result<()> {
+    exec!(tx, "UPDATE missed_service SET revoked_at = $2 WHERE id = $1", id, at)?;
+    Ok(())
+}
+
 /// The missed services of some orders, each order's oldest first.
 pub async fn of_orders(tx: &mut Tx, orders: &[Uuid]) -> Result<Vec<(Uuid, MissedService)>> {
     const SQL: &str = "
-        SELECT work_order_id, id, kind, evidence, recorded_at
+        SELECT work_order_id, id, kind, evidence, recorded_at, revoked_at
         FROM missed_service
         WHERE work_order_id {in}
         ORDER BY work_order_id, id";
@@ -57,6 +64,7 @@ impl Row {
             kind: self.kind,
             evidence: self.evidence,
             recorded_at: self.recorded_at,
+            revoked_at: self.revoked_at,
         };
         (self.work_order_id, missed)
     }

@@ -1,13 +1,48 @@
 //! SQL of dispatch: one file a table.
 
+pub mod appeals;
+pub mod appraisals;
+mod approvals;
+pub mod bookings;
 pub mod contact_attempts;
+pub mod coverages;
+pub mod custody_escalations;
+pub mod custody_movements;
+pub mod daily_reports;
+pub mod day_closes;
+pub mod day_orders;
+pub mod dispatch_orders;
+pub mod expenses;
+pub mod extra_consents;
+pub mod fault_entries;
+pub mod investigations;
+pub mod late_facts;
+pub mod loads;
 pub mod missed_services;
 pub mod part_lines;
+pub mod parts_confirmations;
 pub mod personal_copies;
+pub mod plan_items;
+pub mod plans;
 pub mod presences;
+pub mod revisits;
+pub mod rounds;
+pub mod score_documents;
+pub mod score_facts;
+pub mod score_orders;
+pub mod shop_assignments;
+pub mod staff_days;
+pub mod take_backs;
+pub mod time_entries;
+pub mod time_reports;
+pub mod training_results;
+pub mod visit_payments;
+pub mod visit_statuses;
 pub mod visits;
+pub mod weekly_reports;
 mod work_order_lists;
 mod work_order_row;
 pub mod work_orders;
 
+pub use take_backs::CustodyFilter;
 pub use work_order_lists::{ListFilter, QueueKey};

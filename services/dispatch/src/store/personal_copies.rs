@@ -27,6 +27,16 @@ pub fn signature(visit: i64) -> String {
     format!("signature:{visit}")
 }
 
+/// The part that holds the name of who signed the goods receipt of a visit (DSP-39).
+pub fn receipt(visit: i64) -> String {
+    format!("receipt:{visit}")
+}
+
+/// The part that holds the name of who signed for the delivery of a visit's goods (DSP-42).
+pub fn delivery(visit: i64) -> String {
+    format!("delivery:{visit}")
+}
+
 /// Stores a part.
 pub async fn put(tx: &mut Tx, order: WorkOrderId, part: &str, sealed: &[u8]) -> Result<()> {
     const SQL: &str = "

@@ -9,8 +9,10 @@ use aftersales_kit::{
 };
 use uuid::Uuid;
 
+use super::work_order_row::{codes, crew_of};
 use crate::domain::{
-    Delivery, Dissatisfaction, Outcome, Plan, Promise, Satisfaction, SignOff, SignatureMethod, Visit, Window,
+    AnswerLater, AnswerTopic, Delivery, Dissatisfaction, Outcome, Paid, Plan, Promise, Satisfaction, SignOff,
+    SignatureMethod, Visit, Window,
 };
 
 #[derive(sqlx::FromRow)]
@@ -49,6 +51,11 @@ struct Row {
     signature_method: Option<SignatureMethod>,
     reported_at: Option<Timestamp>,
     reported_by: Option<String>,
+    crew: String,
+    availability_override: String,
+    answer_topic: Option<AnswerTopic>,
+    answer_demand: String,
+    answer_by: Option<Timestamp>,
 }
 
 const PUT: &str = "
@@ -57,10 +64,10 @@ const PUT: &str = "
         zone_limit_at, beyond_reason, appointment_at, appointment_by, departed_at, override_reason, arrived_at,
         completed_at, outcome, plan, plan_detail, findings, work_done, cleaned, note_left, call_attempted_at,
         customer_informed_at, delivered, satisfaction, accepted, reasons, suggestions, signed_at, signature_method,
-        reported_at, reported_by
+        reported_at, reported_by, crew, availability_override, answer_topic, answer_demand, answer_by
     ) VALUES (
         $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-        $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34
+        $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39
     )
     ON CONFLICT (work_order_id, number) DO UPDATE
     SET
@@ -95,11 +102,16 @@ const PUT: &str = "
         signed_at = excluded.signed_at,
         signature_method = excluded.signature_method,
         reported_at = excluded.reported_at,
-        reported_by = excluded.reported_by";
+        reported_by = excluded.reported_by,
+        crew = excluded.crew,
+        availability_override = excluded.availability_override,
+        answer_topic = excluded.answer_topic,
+        answer_demand = excluded.answer_demand,
+        answer_by = excluded.answer_by";
 
 /// Stores a visit as it is now.
 pub async fn put(tx: &mut Tx, order: WorkOrderId, visit: &Visit) -> Result<()> {
-    let (promise, sign_off) = (&visit.promise, &visit.sign_off);
+    let (promise, sign_off, demand) = (&visit.promise, &visit.sign_off, visit.answer_later.as_ref());
     let reasons: Vec<&str> = sign_off.reasons.iter().map(|reason| reason.as_str()).collect();
     exec!(
         tx,
@@ -138,6 +150,11 @@ pub async fn put(tx: &mut Tx, order: WorkOrderId, visit: &Visit) -> Result<()> {
         sign_off.signature.map(|(_, method)| method),
         visit.reported.as_ref().map(|(at, _)| *at),
         visit.reported.as_ref().map(|(_, by)| by),
+        codes(&visit.crew),
+        &visit.availability_override,
+        demand.map(|demand| demand.topic),
+        demand.map_or("", |demand| demand.demand.as_str()),
+        demand.and_then(|demand| demand.by),
     )?;
     Ok(())
 }
@@ -150,7 +167,8 @@ pub async fn of_orders(tx: &mut Tx, orders: &[Uuid]) -> Result<Vec<(Uuid, Visit)
             zone_limit_at, beyond_reason, appointment_at, appointment_by, departed_at, override_reason, arrived_at,
             completed_at, outcome, plan, plan_detail, findings, work_done, cleaned, note_left, call_attempted_at,
             customer_informed_at, delivered, satisfaction, accepted, reasons, suggestions, signed_at,
-            signature_method, reported_at, reported_by
+            signature_method, reported_at, reported_by, crew, availability_override, answer_topic, answer_demand,
+            answer_by
         FROM visit
         WHERE work_order_id {in}
         ORDER BY work_order_id, number";
@@ -174,6 +192,14 @@ impl Row {
         }
     }
 
+    fn demand(&self) -> Option<AnswerLater> {
+        self.answer_topic.map(|topic| AnswerLater {
+            topic,
+            demand: self.answer_demand.clone(),
+            by: self.answer_by,
+        })
+    }
+
     fn sign_off(&self) -> Result<SignOff> {
         let words = self.reasons.split(',').filter(|word| !word.is_empty());
         let reasons: Option<Vec<_>> = words.map(Dissatisfaction::parse).collect();
@@ -192,6 +218,7 @@ impl Row {
             number: self.number,
             promise: self.promise(),
             sign_off: self.sign_off()?,
+            answer_later: self.demand(),
             technician_id: self.technician_id,
             departed_at: self.departed_at,
             override_reason: self.override_reason,
@@ -207,6 +234,9 @@ impl Row {
             call_attempted_at: self.call_attempted_at,
             customer_informed_at: self.customer_informed_at,
             reported: self.reported_at.zip(self.reported_by),
+            crew: crew_of(&self.crew),
+            availability_override: self.availability_override,
+            paid: Paid::default(),
         };
         Ok((self.work_order_id, visit))
     }

@@ -27,6 +27,8 @@ pub struct ListFilter {
     pub open_only: bool,
     /// Of this technician.
     pub technician: Option<StaffId>,
+    /// Of this technician or with him in the crew.
+    pub member: Option<StaffId>,
     /// Of this ticket.
     pub ticket: Option<TicketId>,
     /// Of this customer.
@@ -61,6 +63,25 @@ impl ListFilter {
         format!(".{names}")
     }
 
+    /// Whether an order meets the conditions, wherever it stands in the list.
+    pub fn admits(&self, order: &WorkOrder) -> bool {
+        let request = &order.request;
+        (self.states.is_empty() || self.states.contains(&order.state))
+            && (!self.open_only || order.state.is_open())
+            && (self.technician.is_none() || self.technician == order.technician_id)
+            && self
+                .member
+                .as_ref()
+                .is_none_or(|member| order.everybody().contains(member))
+            && self.ticket.is_none_or(|ticket| ticket == request.ticket_id)
+            && self.customer.is_none_or(|customer| customer == request.customer_id)
+            && self
+                .appointed
+                .is_none_or(|date| order.promise().is_some_and(|it| it.appointed_date == date))
+            && self.queued_from.is_none_or(|from| order.queued_at >= from)
+            && self.queued_to.is_none_or(|to| order.queued_at < to)
+    }
+
     /// Greatest id that no order has, so that the first page begins at the newest.
     fn before(&self) -> Uuid {
         self.before.map_or(Uuid::max(), WorkOrderId::uuid)
@@ -77,7 +98,8 @@ macro_rules! select_filtered {
             " AND id < $2 AND ($3 = '' OR $3 LIKE '%,' || state || ',%') AND ($4 IS NULL OR technician_id = $4) ",
             "AND ($5 IS NULL OR ticket_id = $5) AND ($6 IS NULL OR customer_id = $6) ",
             "AND ($7 IS NULL OR appointed_date = $7) AND ($8 IS NULL OR queued_at >= $8) ",
-            "AND ($9 IS NULL OR queued_at < $9) ORDER BY id DESC LIMIT $10"
+            "AND ($9 IS NULL OR queued_at < $9) AND ($10 IS NULL OR technician_id = $10 ",
+            "OR REPLACE(',' || crew || ',', ',' || $10 || ',', '') <> ',' || crew || ',') ORDER BY id DESC LIMIT $11"
         )
     };
 }
@@ -115,6 +137,7 @@ async fn page(tx: &mut Tx, branch: Option<&BranchId>, filter: &ListFilter) -> Re
         filter.appointed,
         filter.queued_from,
         filter.queued_to,
+        filter.member.as_ref(),
         filter.limit,
     )
 }
@@ -151,8 +174,27 @@ impl QueueKey {
     }
 }
 
-/// Orders of a branch that want attention: re-issued first, then urged, then by when they are wanted, zone and first
-/// request (DSP-15, DSP-31).
+impl QueueKey {
+    /// The key as text that sorts as the key does, byte by byte.
+    pub fn text(&self) -> String {
+        format!(
+            "{:x}{}{:x}{}{}",
+            self.rank,
+            sorting(self.wanted_at),
+            self.zone,
+            sorting(self.first_requested_at),
+            self.id
+        )
+    }
+}
+
+/// An instant as digits that sort as instants do, those before 1970 first.
+fn sorting(at: Timestamp) -> String {
+    format!("{:016x}", at.micros().cast_unsigned() ^ (1 << 63))
+}
+
+/// Orders of a branch that want attention, by [`WorkOrder::queue_rank`], then by when they are wanted, zone and first
+/// request (DSP-15, DSP-31, DSP-36).
 pub async fn queue(
     tx: &mut Tx,
     branch: &BranchId,
@@ -182,6 +224,18 @@ pub async fn queue(
         limit,
     )?;
     whole(tx, rows).await
+}
+
+/// Ids of a branch's orders that no coordinator received yet, in the order of the queue (HOT-46).
+pub async fn waiting(tx: &mut Tx, branch: &BranchId, limit: i64) -> Result<Vec<WorkOrderId>> {
+    const SQL: &str = "
+        SELECT id
+        FROM work_order
+        WHERE branch_id = $1 AND in_queue AND state = 'QUEUED'
+        ORDER BY queue_rank, wanted_at, zone_rank, first_requested_at, id
+        LIMIT $2";
+    let rows = fetch_all!(tx, (WorkOrderId,), SQL, branch, limit)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// How many open orders each technician of a branch has (DSP-18).

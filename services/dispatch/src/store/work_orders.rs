@@ -5,16 +5,16 @@ use std::collections::HashMap;
 use aftersales_kit::{
     Result,
     auth::BranchScope,
-    db::Tx,
+    db::{Tx, fetch_many},
     etag, exec, fetch_all, fetch_optional,
     id::{TicketId, WorkOrderId},
 };
 use uuid::Uuid;
 
-pub use super::work_order_lists::{listed, open_orders, queue};
+pub use super::work_order_lists::{listed, open_orders, queue, waiting};
 use super::{
-    contact_attempts, missed_services, part_lines, visits,
-    work_order_row::{Row, select_order},
+    bookings, contact_attempts, extra_consents, late_facts, missed_services, part_lines, visit_payments, visits,
+    work_order_row::{Row, codes, select_order},
 };
 use crate::domain::{WorkOrder, reasons::WORK_ORDER_NOT_FOUND};
 
@@ -61,6 +61,24 @@ pub async fn ids_of_ticket(tx: &mut Tx, ticket: TicketId) -> Result<Vec<WorkOrde
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
+/// Every order of some tickets, oldest first, whosever they are.
+pub async fn of_tickets(tx: &mut Tx, tickets: &[Uuid]) -> Result<Vec<WorkOrder>> {
+    const SQL: &str = select_order!("WHERE ticket_id {in} ORDER BY id");
+    let rows = fetch_many::<Row>(tx, SQL, tickets).await?;
+    whole(tx, rows).await
+}
+
+/// The latest re-issue of an order that is not cancelled (DSP-29).
+pub async fn reissue_of(tx: &mut Tx, original: WorkOrderId) -> Result<Option<(WorkOrderId, String)>> {
+    const SQL: &str = "
+        SELECT id, number
+        FROM work_order
+        WHERE original_id = $1 AND state <> 'CANCELLED'
+        ORDER BY id DESC
+        LIMIT 1";
+    fetch_optional!(tx, (WorkOrderId, String), SQL, original)
+}
+
 async fn found(tx: &mut Tx, scope: &BranchScope, row: Option<Row>) -> Result<WorkOrder> {
     let row = row.ok_or(&WORK_ORDER_NOT_FOUND)?;
     scope.admit(&row.branch_id, &WORK_ORDER_NOT_FOUND)?;
@@ -68,13 +86,16 @@ async fn found(tx: &mut Tx, scope: &BranchScope, row: Option<Row>) -> Result<Wor
     orders.pop().ok_or_else(|| (&WORK_ORDER_NOT_FOUND).into())
 }
 
-/// The orders with what stands in the other tables, in four round trips however many they are.
+/// The orders with what stands in the other tables, in a few round trips however many they are.
 pub(super) async fn whole(tx: &mut Tx, rows: Vec<Row>) -> Result<Vec<WorkOrder>> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id.uuid()).collect();
     let mut contacts = grouped(contact_attempts::of_orders(tx, &ids).await?);
     let mut visits = grouped(visits::of_orders(tx, &ids).await?);
     let mut parts = grouped(part_lines::of_orders(tx, &ids).await?);
     let mut missed = grouped(missed_services::of_orders(tx, &ids).await?);
+    let mut late = grouped(late_facts::of_orders(tx, &ids).await?);
+    let mut extras = grouped(extra_consents::of_orders(tx, &ids).await?);
+    let mut paid = grouped(visit_payments::of_orders(tx, &ids).await?);
     let whole = |row: Row| {
         let id = row.id.uuid();
         let mut order = row.into_order();
@@ -82,6 +103,13 @@ pub(super) async fn whole(tx: &mut Tx, rows: Vec<Row>) -> Result<Vec<WorkOrder>>
         order.visits = visits.remove(&id).unwrap_or_default();
         order.parts = parts.remove(&id).unwrap_or_default();
         order.missed = missed.remove(&id).unwrap_or_default();
+        order.late = late.remove(&id).unwrap_or_default();
+        order.extras = extras.remove(&id).unwrap_or_default();
+        for (number, money) in paid.remove(&id).unwrap_or_default() {
+            if let Some(visit) = order.visits.iter_mut().find(|visit| visit.number == number) {
+                visit.paid = money;
+            }
+        }
         order
     };
     Ok(rows.into_iter().map(whole).collect())
@@ -100,10 +128,13 @@ const INSERT: &str = "
         id, number, branch_id, ticket_id, state, source, reissued, original_id, customer_id, asset_id,
         product_line, model, serial_number, fault_kind, in_warranty, in_onsite_period, service_class, coverage,
         zone, register_no, voucher_no, first_requested_at, urged, promised_contact_by, queued_at, visit_number,
-        visit_from, no_parts_needed, cancel_note, return_reason, in_queue, queue_rank, zone_rank, wanted_at, version
+        visit_from, no_parts_needed, cancel_note, return_reason, in_queue, queue_rank, zone_rank, wanted_at,
+        order_type, payer_kind, payer_id, crew, agreed_total, quote_version, same_day, technician_id, assigned_at,
+        contact_owner, received_at, received_by, reissue_late, version
     ) VALUES (
         $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-        $24, $25, $26, $27, $28, '', '', $29, $30, $31, $32, 1
+        $24, $25, $26, $27, $28, '', '', $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44,
+        $45, 1
     )
     ON CONFLICT DO NOTHING";
 
@@ -145,6 +176,19 @@ pub async fn insert(tx: &mut Tx, order: &mut WorkOrder) -> Result<bool> {
         order.queue_rank(),
         request.zone.rank(),
         order.wanted_at(),
+        request.order_type,
+        request.payer.kind,
+        request.payer.party_id,
+        codes(&order.crew),
+        order.agreed_total,
+        order.quote_version,
+        order.same_day,
+        order.technician_id.as_ref(),
+        order.assigned_at,
+        order.contact_owner,
+        order.received.as_ref().map(|(at, _)| *at),
+        order.received.as_ref().map(|(_, by)| by),
+        order.reissue_late,
     )?;
     order.version = 1;
     Ok(rows == 1)
@@ -173,10 +217,22 @@ const SAVE: &str = "
         ticket_cancelled_at = $20,
         in_queue = $21,
         wanted_at = $22,
+        queue_rank = $23,
+        crew = $24,
+        same_day = $25,
+        bonus_exclusion = $26,
+        report_delay_days = $27,
+        phoned_at = $28,
+        phoned_by = $29,
+        phone_findings = $30,
+        manual_read_at = $31,
+        manual_read_by = $32,
+        carried_over = $33,
+        received_way = $34,
         version = version + 1
     WHERE id = $1 AND version = $2";
 
-/// Stores what changed in the order's own row and gives it its next version.
+/// Stores what changed in the order's own row, books its crew and keeps new late facts; gives it its next version.
 ///
 /// # Errors
 /// `STALE_ETAG` when somebody else was faster.
@@ -207,7 +263,26 @@ pub async fn save(tx: &mut Tx, order: &mut WorkOrder) -> Result<()> {
         order.ticket_cancelled_at,
         order.state.is_in_queue(),
         order.wanted_at(),
+        order.queue_rank(),
+        codes(&order.crew),
+        order.same_day,
+        &order.bonus_exclusion,
+        order.report_delay_days,
+        order.phoned.as_ref().map(|(at, _)| *at),
+        order.phoned.as_ref().map(|(_, by)| by),
+        &order.phone_findings,
+        order.manual_read.as_ref().map(|(at, _)| *at),
+        order.manual_read.as_ref().map(|(_, by)| by),
+        order.carried_over,
+        order.received_way,
     )?;
     order.version += 1;
-    etag::changed(rows)
+    etag::changed(rows)?;
+    bookings::put(tx, order).await?;
+    for late in &mut order.late {
+        if !std::mem::replace(&mut late.kept, true) {
+            late_facts::insert(tx, order.id, late).await?;
+        }
+    }
+    Ok(())
 }

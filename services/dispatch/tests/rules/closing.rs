@@ -22,6 +22,7 @@ use super::{
 
 on_both_databases!(
     dsp_10_the_confirmed_sheet_is_ready_for_callback,
+    dsp_23_the_callback_counts_from_the_appointed_time,
     dsp_28_not_on_time_is_a_missed_service,
     dsp_29_a_reissued_order_is_first_in_the_queue,
     dsp_32_the_callback_finds_another_visit_needed,
@@ -35,7 +36,8 @@ const NOW: &str = "2026-11-16T09:40:00+08:00";
 const START: &str = "2026-11-17T14:00:00+08:00";
 const END: &str = "2026-11-17T16:00:00+08:00";
 
-async fn facts(desk: &Desk, id: &str, task: &str) -> CallbackFacts {
+/// The task of an order's callback.
+pub async fn facts(desk: &Desk, id: &str, task: &str) -> CallbackFacts {
     let order = desk.order(id).await;
     CallbackFacts {
         callback_task_id: task.to_owned(),
@@ -51,7 +53,8 @@ async fn facts(desk: &Desk, id: &str, task: &str) -> CallbackFacts {
     }
 }
 
-async fn callback_says(desk: &Desk, ticket: &str, name: &str, event: Event) {
+/// The callback service tells something.
+pub async fn callback_says(desk: &Desk, ticket: &str, name: &str, event: Event) {
     let payload = CallbackEvent { event: Some(event) };
     let branch = BranchId::parse("BJ01").unwrap();
     desk.rig
@@ -72,7 +75,8 @@ pub async fn callback_closed(desk: &Desk, id: &str, outcome: CallbackOutcome) {
     callback_says(desk, &ticket, "CallbackClosed", Event::CallbackClosed(fact)).await;
 }
 
-async fn not_on_time(desk: &Desk, id: &str, task: &str) {
+/// The customer says that the technician did not come as agreed.
+pub async fn not_on_time(desk: &Desk, id: &str, task: &str) {
     let task = facts(desk, id, task).await;
     let ticket = task.ticket_id.clone();
     let fact = callback::VisitNotOnTimeReported {
@@ -108,6 +112,41 @@ async fn dsp_10_the_confirmed_sheet_is_ready_for_callback(db: TestDb) {
     assert!(ready.arrived_at.is_some() && ready.completed_at.is_some() && ready.confirmed_at.is_some());
 }
 
+async fn dsp_23_the_callback_counts_from_the_appointed_time(db: TestDb) {
+    use aftersales_proto::dispatch::v1::dispatch_event::Event as Fact;
+    let desk = Desk::start(&db, NOW).await;
+    let id = desk.promised(START, END).await;
+    let (start, end) = ("2026-11-18T14:00:00+08:00", "2026-11-18T16:00:00+08:00");
+    desk.promise_visit(E1, super::desk::promise(&id, start, end))
+        .await
+        .unwrap();
+    desk.declare_no_parts(E1, super::desk::no_parts(&id)).await.unwrap();
+    desk.rig.advance_to("2026-11-18T09:00:00+08:00").await;
+    desk.depart(E1, super::desk::departure(&id)).await.unwrap();
+    desk.arrive(E1, super::desk::arrival(&id)).await.unwrap();
+    let done = super::desk::repaired("2026-11-18T09:00:00+08:00");
+    desk.complete_visit(
+        E1,
+        super::desk::completion(
+            &id,
+            aftersales_proto::dispatch::v1::complete_visit_request::Result::Repaired(done),
+        ),
+    )
+    .await
+    .unwrap();
+    desk.report_completion(E1, report(&id)).await.unwrap();
+    desk.confirm_work_order(C1, confirmation(&id)).await.unwrap();
+    let ready = desk.told().await.into_iter().find_map(|fact| match fact {
+        Fact::ReadyForCallback(fact) => Some(fact.appointed_date),
+        _ => None,
+    });
+    assert_eq!(
+        ready.as_deref(),
+        Some("2026-11-18"),
+        "the last appointment counts, one day early or not"
+    );
+}
+
 async fn dsp_28_not_on_time_is_a_missed_service(db: TestDb) {
     let desk = Desk::start(&db, NOW).await;
     let id = desk.confirmed(START, END, START).await;
@@ -140,9 +179,10 @@ async fn dsp_29_a_reissued_order_is_first_in_the_queue(db: TestDb) {
         .work_order
         .unwrap();
     assert!(first.reissued);
+    assert_eq!(first.technician_id, "E1", "the technician who missed it");
     assert_eq!(
         (first.original_work_order_id.as_str(), first.state()),
-        (id.as_str(), WorkOrderState::Queued)
+        (id.as_str(), WorkOrderState::Assigned)
     );
     assert_eq!(
         first.contact.unwrap().address,

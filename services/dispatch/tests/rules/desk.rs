@@ -1,5 +1,7 @@
 //! The desks of BJ01: each step of a work order as one call, with what the step needs filled in.
 
+use std::sync::Arc;
+
 use aftersales_dispatch::{MIGRATIONS, NAME, member, serve};
 use aftersales_kit::{
     auth::{BranchScope, Role},
@@ -7,6 +9,7 @@ use aftersales_kit::{
     sla::{self, Deadline, DeadlineFilter},
     testing::{
         TestDb,
+        fake::Fake,
         rig::{Rig, RigChannel, RigPlan, RigService},
     },
 };
@@ -21,7 +24,7 @@ use tonic::{Response, Status};
 use uuid::Uuid;
 
 pub use super::forms::*;
-use super::hotline::FakeHotline;
+use super::{hotline::FakeHotline, matrix::FakeMatrix};
 
 /// A client of dispatch.
 pub type Client = DispatchServiceClient<RigChannel>;
@@ -35,9 +38,12 @@ pub struct Desk {
     pub rig: Rig,
     /// The hotline's answers.
     pub hotline: FakeHotline,
+    /// The approval matrix.
+    pub matrix: Arc<FakeMatrix>,
 }
 
-fn step<T>(answer: Result<Response<T>, Status>) -> Step<T> {
+/// The answer, or the refusal boxed.
+pub fn step<T>(answer: Result<Response<T>, Status>) -> Step<T> {
     answer.map(Response::into_inner).map_err(Box::new)
 }
 
@@ -93,7 +99,8 @@ impl Desk {
     /// Dispatch at the instant `now`, with a hotline, parts and callbacks that only tell what the test says.
     pub async fn start(db: &TestDb, now: &str) -> Self {
         let hotline = FakeHotline::default();
-        let fake = hotline.clone();
+        let matrix = Arc::new(FakeMatrix::default());
+        let (fake, asked) = (hotline.clone(), Fake(Arc::clone(&matrix)));
         let plan = RigPlan {
             own: vec![RigService {
                 name: NAME,
@@ -102,11 +109,12 @@ impl Desk {
                 serve,
             }],
             stand_ins: &["registry", "hotline", "parts", "callback"],
-            fakes: Box::new(move |server| server.add_service(HotlineServiceServer::new(fake))),
+            fakes: Box::new(move |server| server.add_service(HotlineServiceServer::new(fake)).add_service(asked)),
         };
         Self {
             rig: Rig::start(db, now, plan).await,
             hotline,
+            matrix,
         }
     }
 

@@ -117,10 +117,22 @@ async fn available_actions_are_the_callers(db: TestDb) {
     let coordinator = actions(desk.get_work_order(C1, get(&id)).await.unwrap().work_order);
     assert_eq!(
         coordinator,
-        ["AssignTechnician", "LogContact", "ReturnUnreachable", "CancelWorkOrder"]
+        [
+            "AssignTechnician",
+            "LogContact",
+            "ReturnUnreachable",
+            "CancelWorkOrder",
+            "InsistSameDay",
+            "AssignCrew",
+            "ResolveByPhone",
+            "ConfirmManualRead"
+        ]
     );
     let technician = actions(desk.get_work_order(E1, get(&id)).await.unwrap().work_order);
-    assert_eq!(technician, ["LogContact", "ReturnUnreachable"]);
+    assert_eq!(
+        technician,
+        ["LogContact", "ReturnUnreachable", "ResolveByPhone", "ConfirmManualRead"]
+    );
     let other = desk.get_work_order(E2, get(&id)).await.unwrap().work_order.unwrap();
     assert!(other.available_actions.is_empty());
     assert_eq!(other.readonly_reason, "This work order belongs to another technician.");

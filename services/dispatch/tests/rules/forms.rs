@@ -50,6 +50,7 @@ pub fn handed_over(requested: &str) -> TicketHandedOver {
         promised_contact_by: None,
         handed_over_at: time(requested),
         receive_by: None,
+        ..TicketHandedOver::default()
     }
 }
 
@@ -92,6 +93,8 @@ pub fn completion(order: &str, told: Told) -> proto::CompleteVisitRequest {
         at: None,
         result: Some(told),
         etag: String::new(),
+        payment: None,
+        answer_later: None,
     }
 }
 
@@ -117,6 +120,8 @@ pub fn promise(order: &str, start: &str, end: &str) -> proto::PromiseVisitReques
         window: window(start, end),
         beyond_limit: None,
         etag: String::new(),
+        at: None,
+        availability_override_reason: String::new(),
     }
 }
 
@@ -136,13 +141,13 @@ macro_rules! plain_request {
 
 plain_request! {
     receipt = ReceiveWorkOrderRequest {};
-    appointment = ReportAppointmentRequest {};
+    appointment = ReportAppointmentRequest { at: None };
     no_parts = DeclareNoPartsRequest {};
-    departure = DepartRequest { at: None, override_reason: String::new() };
+    departure = DepartRequest { at: None, override_reason: String::new(), check: None };
     arrival = ArriveRequest { at: None };
-    report = ReportCompletionRequest {};
+    report = ReportCompletionRequest { at: None };
     confirmation = ConfirmWorkOrderRequest { voucher_returned: true };
-    giving_back = ReturnUnreachableRequest { reason: "无人接听".to_owned() };
+    giving_back = ReturnUnreachableRequest { reason: "无人接听".to_owned(), at: None };
     reopening = ReopenWorkOrderRequest { note: String::new() };
     cancelling = CancelWorkOrderRequest {
         reason: proto::WorkOrderCancelReason::CustomerWithdrew.into(),

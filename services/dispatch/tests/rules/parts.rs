@@ -15,6 +15,7 @@ use aftersales_proto::{
 use super::desk::{C1, Desk, E1, confirmation, departure, key, no_parts, report};
 
 on_both_databases!(
+    dsp_16_each_order_waits_for_its_own_parts,
     dsp_04_departure_waits_for_parts,
     dsp_05_parts_on_order,
     dsp_09_issued_parts_are_settled_before_confirmation,
@@ -274,4 +275,43 @@ async fn parts_of_an_unknown_order_are_kept(db: TestDb) {
     let mut tx = desk.rig.kit(NAME).read().await.unwrap();
     let kept = aftersales_kit::fetch_scalar!(&mut tx, i64, "SELECT COUNT(*) FROM part_line").unwrap();
     assert_eq!(kept, 1);
+}
+
+async fn dsp_16_each_order_waits_for_its_own_parts(db: TestDb) {
+    let desk = Desk::start(&db, "2026-11-16T09:40:00+08:00").await;
+    let (first, second) = (desk.promised(START, END).await, desk.contacted().await);
+    let (start, end) = ("2026-11-18T14:00:00+08:00", "2026-11-18T16:00:00+08:00");
+    desk.promise_visit(E1, super::desk::promise(&second, start, end))
+        .await
+        .unwrap();
+    let reserved = Line::new("HDD-1T", 1);
+    parts_say(&desk, &first, "PartsRequested", &reserved, PartsLineState::Reserved).await;
+    let lacking = Line::new("HDD-1T", 1).lacking(1);
+    parts_say(&desk, &second, "PartsRequested", &lacking, PartsLineState::Backordered).await;
+    parts_say(
+        &desk,
+        &first,
+        "PartsIssued",
+        &reserved.issued(1),
+        PartsLineState::Issued,
+    )
+    .await;
+    assert_eq!(
+        (desk.state(&first).await, desk.state(&second).await),
+        (WorkOrderState::Ready, WorkOrderState::PartsOnOrder),
+        "what is issued for one order makes no other one ready"
+    );
+    let refused = desk.depart(E1, super::desk::departure(&second)).await.unwrap_err();
+    assert_eq!(rig::reason(&refused), "PARTS_UNRESOLVED");
+    let mut decided = super::desk::departure(&second);
+    decided.override_reason = "备件随后送到".to_owned();
+    let refused = desk.depart(E1, decided.clone()).await.unwrap_err();
+    assert_eq!(
+        rig::reason(&refused),
+        "PARTS_UNRESOLVED",
+        "not the technician's to decide"
+    );
+    decided.request_id = key();
+    let order = desk.depart(super::desk::C1, decided).await.unwrap().work_order.unwrap();
+    assert_eq!(order.state(), WorkOrderState::EnRoute);
 }

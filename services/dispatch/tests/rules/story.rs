@@ -156,12 +156,15 @@ async fn close(desk: &Desk, id: &str) {
     assert!(order.available_actions.is_empty() && !order.readonly_reason.is_empty());
 }
 
+/// What each working morning and evening brings, whatever the orders are.
+const OF_THE_BRANCH: [&str; 3] = ["DailyReportIssued", "TimeReportsMissing", "DayCloseMissing"];
+
 async fn events(desk: &Desk) {
     let all = desk.events().await;
     let own: Vec<&str> = all
         .iter()
         .map(String::as_str)
-        .filter(|name| !name.starts_with("Deadline"))
+        .filter(|name| !name.starts_with("Deadline") && !OF_THE_BRANCH.contains(name))
         .collect();
     let wanted = [
         "WorkOrderCreated",

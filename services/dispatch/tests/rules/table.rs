@@ -8,7 +8,7 @@ use aftersales_kit::{
 use aftersales_proto::{
     callback::v1::CallbackOutcome,
     dispatch::v1::{
-        ContactResult, CustomerAbsentResult, NotRepairedPlan, NotRepairedResult, Presence,
+        ContactResult, CustomerAbsentResult, NotRepairedPlan, NotRepairedResult, Presence, PromiseVisitRequest,
         WorkOrderState::{self as State, *},
         complete_visit_request::Result as Told,
     },
@@ -21,17 +21,48 @@ use super::{
         C1, Desk, M1, Step, appointment, arrival, assignment, attempt, cancelling, completion, confirmation, departure,
         giving_back, handed_over, no_parts, promise, receipt, reopening, repaired, report, time,
     },
+    desk_flow::{by_phone, insisting, reissue},
     parts::{Line, parts_say},
 };
 
 on_both_databases!(f_2_illegal_transitions_are_refused);
 
 const REQUESTED: &str = "2026-11-12T09:40:00+08:00";
-const NOW: &str = "2026-11-16T09:40:00+08:00";
-const END: &str = "2026-11-16T11:00:00+08:00";
+const NOW: &str = "2026-11-13T09:30:00+08:00";
+const END: &str = "2026-11-13T11:00:00+08:00";
 
 /// For each method the states that do not answer with WORK_ORDER_STATE.
-const LEGAL: [(&str, &[State]); 14] = [
+const LEGAL: [(&str, &[State]); 17] = [
+    ("ReissueWorkOrder", &[Confirmed, Closed]),
+    (
+        "ResolveByPhone",
+        &[
+            Received,
+            ContactedByCoordinator,
+            Assigned,
+            Contacted,
+            Promised,
+            PartsPending,
+            PartsOnOrder,
+            Ready,
+        ],
+    ),
+    (
+        "InsistSameDay",
+        &[
+            Queued,
+            Received,
+            ContactedByCoordinator,
+            Assigned,
+            Contacted,
+            Promised,
+            PartsPending,
+            PartsOnOrder,
+            Ready,
+            WaitingCustomer,
+            WaitingSolution,
+        ],
+    ),
     ("ReceiveWorkOrder", &[Queued]),
     (
         "AssignTechnician",
@@ -162,7 +193,13 @@ async fn call(desk: &Desk, method: &str, id: &str) -> Step<()> {
             .log_contact(C1, attempt(id, ContactResult::NoAnswer, None))
             .await
             .map(drop),
-        "PromiseVisit" => desk.promise_visit(C1, promise(id, NOW, END)).await.map(drop),
+        "PromiseVisit" => {
+            let request = PromiseVisitRequest {
+                availability_override_reason: "every order of the test is for now".to_owned(),
+                ..promise(id, NOW, END)
+            };
+            desk.promise_visit(C1, request).await.map(drop)
+        }
         "ReportAppointment" => desk.report_appointment(C1, appointment(id)).await.map(drop),
         "DeclareNoParts" => desk.declare_no_parts(C1, no_parts(id)).await.map(drop),
         "Depart" => desk.depart(C1, departure(id)).await.map(drop),
@@ -178,6 +215,9 @@ async fn call(desk: &Desk, method: &str, id: &str) -> Step<()> {
             .reopen_work_order((Role::Hotline, "H1"), reopening(id))
             .await
             .map(drop),
+        "ReissueWorkOrder" => desk.reissue_work_order(C1, reissue(id)).await.map(drop),
+        "ResolveByPhone" => desk.resolve_by_phone(C1, by_phone(id)).await.map(drop),
+        "InsistSameDay" => desk.insist_same_day(C1, insisting(id)).await.map(drop),
         _ => desk.cancel_work_order(C1, cancelling(id)).await.map(drop),
     }
 }
@@ -209,7 +249,7 @@ async fn from_assigned(desk: &Desk, id: &str, state: State) {
     match state {
         Assigned => {}
         UnreachableReturned => {
-            for day in [REQUESTED, "2026-11-13T10:00:00+08:00"] {
+            for day in [REQUESTED, NOW] {
                 desk.log_contact(C1, attempt(id, ContactResult::NoAnswer, Some(day)))
                     .await
                     .unwrap();

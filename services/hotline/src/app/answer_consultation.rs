@@ -6,9 +6,13 @@ use uuid::Uuid;
 use super::{
     forget_people,
     get_consultation::{self, ConsultationView, place},
-    seal_texts, tell_timeline,
+    name_question, seal_texts, tell_timeline,
 };
-use crate::{domain::consultation::FOLLOW_UP, events, store::consultations};
+use crate::{
+    domain::{article::Question, consultation::FOLLOW_UP},
+    events,
+    store::consultations,
+};
 
 /// An answer, as told to the customer.
 #[derive(Debug)]
@@ -19,6 +23,8 @@ pub struct AnswerConsultation {
     pub answer: String,
     /// The customer was told.
     pub customer_informed: bool,
+    /// The frequent question that it is about; none keeps what was recorded.
+    pub question_ref: Option<Question>,
     /// Who answers.
     pub by: String,
     /// Etag that must be current; empty for any.
@@ -28,7 +34,7 @@ pub struct AnswerConsultation {
 /// Records the answer and meets its deadline.
 ///
 /// # Errors
-/// `CONSULTATION_NOT_FOUND`, `CONSULTATION_ANSWERED`, `CUSTOMER_NOT_INFORMED`, `STALE_ETAG`.
+/// `CONSULTATION_NOT_FOUND`, `CONSULTATION_ANSWERED`, `CUSTOMER_NOT_INFORMED`, `ARTICLE_NOT_FOUND`, `STALE_ETAG`.
 pub async fn run(
     tx: &mut Tx,
     sealer: &Sealer,
@@ -40,6 +46,9 @@ pub async fn run(
     let mut view = get_consultation::run(tx, sealer, scope, cmd.id).await?;
     etag::check(&cmd.etag, view.consultation.version)?;
     view.consultation.answer(&cmd.by, cmd.customer_informed, now)?;
+    if let Some(question) = cmd.question_ref {
+        view.consultation.question_ref = name_question::run(tx, book.id(), question).await?;
+    }
     let sealed = seal_texts::seal(sealer, &cmd.answer, place(cmd.id, "answer"))?.unwrap_or_default();
     consultations::answer(tx, &mut view.consultation, &sealed).await?;
     view.answer = cmd.answer;

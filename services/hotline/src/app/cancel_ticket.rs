@@ -5,7 +5,7 @@ use aftersales_kit::{Result, auth::BranchScope, db::Tx, etag, id::TicketId, seal
 use super::{
     get_ticket::{self, TicketName},
     seal_texts::{TicketView, of_ticket, seal},
-    tell_timeline,
+    tell_customer, tell_timeline,
 };
 use crate::{
     domain::ticket::CancelReason,
@@ -42,6 +42,7 @@ pub async fn run(tx: &mut Tx, sealer: &Sealer, scope: &BranchScope, cmd: CancelT
         tickets::note_cancellation(tx, cmd.id, &note).await?;
     }
     contacts::delete(tx, cmd.id).await?;
+    tell_customer::close_of_ticket(tx, &view.ticket).await?;
     view.contact = None;
     tx.emit(events::ticket_cancelled(&view.ticket, &cmd.by));
     sla::cancel_all(tx, cmd.id.uuid(), "the ticket was cancelled").await?;

@@ -6,10 +6,13 @@ use uuid::Uuid;
 use super::{
     forget_people,
     get_call::{self, CallView},
-    seal_texts::{self, Place},
-    tell_timeline,
+    move_agent, seal_texts, tell_timeline,
 };
-use crate::{domain::call::WrapUp, events, store::calls};
+use crate::{
+    domain::{agent::Pull, call::WrapUp},
+    events,
+    store::calls,
+};
 
 /// How a call is wrapped up.
 #[derive(Debug)]
@@ -27,7 +30,7 @@ pub struct EndCall {
 /// Wraps up a call of the branch of `book`.
 ///
 /// # Errors
-/// `CALL_NOT_FOUND`, `CALL_ENDED`, `WRAP_UP_NEEDS_TICKET`, `WRAP_UP_NEEDS_CONSULTATION`, `STALE_ETAG`.
+/// `CALL_NOT_FOUND`, `CALL_NOT_ANSWERED`, `CALL_ENDED`, `WRAP_UP_NEEDS_TICKET`, `WRAP_UP_NEEDS_CONSULTATION`, `STALE_ETAG`.
 pub async fn run(
     tx: &mut Tx,
     sealer: &Sealer,
@@ -40,16 +43,14 @@ pub async fn run(
     etag::check(&cmd.etag, view.call.version)?;
     let (ticket, consulted) = (view.ticket_ids.last().copied(), !view.consultation_ids.is_empty());
     view.call.end(cmd.wrap_up, ticket.is_some(), consulted, now)?;
-    let place = Place {
-        record: "call",
-        id: cmd.id,
-        field: "need",
-    };
-    let need = seal_texts::seal(sealer, &cmd.need, place)?.unwrap_or_default();
-    calls::end(tx, &mut view.call, &need).await?;
+    let need = seal_texts::seal(sealer, &cmd.need, seal_texts::of_call(cmd.id, "need"))?.unwrap_or_default();
+    calls::update(tx, &mut view.call).await?;
+    calls::put_need(tx, cmd.id, &need).await?;
     view.need = cmd.need;
     forget_people::later(tx, book, forget_people::CALL, cmd.id, now).await?;
     tx.emit(events::call_ended(&view.call, ticket));
+    let (branch, agent) = (&view.call.branch_id, &view.call.agent_id);
+    move_agent::run(tx, branch, agent, cmd.id, Pull::WrapsUp, now).await?;
     tell_timeline::own(tx).await?;
     Ok(view)
 }

@@ -2,11 +2,11 @@
 
 use aftersales_kit::{Result, auth::BranchScope, db::Tx, id::TicketId, sla, time::Timestamp};
 
-use super::tell_timeline;
+use super::{tell_customer, tell_timeline};
 use crate::{
     domain::ticket::{CancelReason, HAND_OVER, Ticket, TicketState, WorkOrderRef},
     events,
-    store::{contacts, tickets},
+    store::{carry_overs, contacts, tickets},
 };
 
 /// What another service did with a ticket.
@@ -34,6 +34,15 @@ pub enum Step {
     },
     /// The work came to another state.
     Work(TicketState),
+    /// A technician has the order; the ticket's state beside it.
+    Assigned {
+        /// The technician.
+        technician: String,
+        /// When.
+        at: Timestamp,
+        /// What the order's state means for the ticket.
+        state: Option<TicketState>,
+    },
     /// The repair sheet was confirmed.
     Confirmed {
         /// By whom.
@@ -68,9 +77,10 @@ pub async fn run(tx: &mut Tx, news: News) -> Result<()> {
     if !adopt_order(&mut ticket, &news) {
         return Ok(());
     }
-    let now = tx.now();
+    let (now, told) = (tx.now(), tx.events_waiting());
     apply(tx, &mut ticket, &news, now).await?;
-    if ticket != before {
+    let changed = ticket != before;
+    if changed {
         tickets::update(tx, &mut ticket).await?;
     }
     if ticket.state != before.state && !ticket.is_over() {
@@ -78,6 +88,9 @@ pub async fn run(tx: &mut Tx, news: News) -> Result<()> {
     }
     if ticket.is_over() && !before.is_over() {
         finish(tx, &ticket, &news.cause).await?;
+    }
+    if changed && tx.events_waiting() == told {
+        tx.emit(events::ticket_changed(&ticket, &news.cause));
     }
     tell_timeline::own(tx).await
 }
@@ -98,6 +111,7 @@ fn adopt_order(ticket: &mut Ticket, news: &News) -> bool {
 async fn apply(tx: &mut Tx, ticket: &mut Ticket, news: &News, now: Timestamp) -> Result<()> {
     match &news.step {
         Step::OrderCreated => {
+            carry_overs::unassign(tx, ticket.id).await?;
             ticket.follow(TicketState::HandedOver);
         }
         Step::Received { at } => {
@@ -107,6 +121,13 @@ async fn apply(tx: &mut Tx, ticket: &mut Ticket, news: &News, now: Timestamp) ->
         }
         Step::Work(state) => {
             ticket.follow(*state);
+        }
+        Step::Assigned { technician, at, state } => {
+            if carry_overs::assign(tx, ticket.id, technician, *at).await? {
+                // the request waits no longer, whatever becomes of the ticket's state
+                tx.emit(events::ticket_changed(ticket, &news.cause));
+            }
+            state.map(|state| ticket.follow(state));
         }
         Step::Confirmed { by, at, voucher_signed } => {
             ticket.follow(TicketState::Confirmed);
@@ -135,9 +156,10 @@ async fn apply(tx: &mut Tx, ticket: &mut Ticket, news: &News, now: Timestamp) ->
     Ok(())
 }
 
-/// A ticket that is over keeps no contact and no running deadline.
+/// A ticket that is over keeps no contact, nothing to tell and no running deadline.
 async fn finish(tx: &mut Tx, ticket: &Ticket, cause: &str) -> Result<()> {
     contacts::delete(tx, ticket.id).await?;
+    tell_customer::close_of_ticket(tx, ticket).await?;
     match ticket.state {
         TicketState::Cancelled => tx.emit(events::ticket_cancelled(ticket, "system")),
         _ => tx.emit(events::ticket_closed(ticket)),

@@ -13,7 +13,10 @@ use aftersales_kit::{
 };
 use uuid::Uuid;
 
-use crate::store::{calls, consultations};
+use crate::{
+    events,
+    store::{calls, consultations},
+};
 
 /// Timer after which a call forgets its caller.
 pub const CALL: &str = "call.forget";
@@ -46,8 +49,16 @@ pub async fn later(tx: &mut Tx, book: &BranchBook, kind: &'static str, subject: 
 /// `Internal` for another timer; those of the store.
 pub async fn run(tx: &mut Tx, timer: &Timer) -> Result<()> {
     match timer.kind.as_str() {
-        CALL => calls::forget(tx, timer.subject).await,
-        CONSULTATION => consultations::forget(tx, timer.subject).await,
+        CALL => {
+            calls::forget(tx, timer.subject).await?;
+            tx.emit(events::telephone::call_changed(timer.subject, &timer.branch_id));
+            Ok(())
+        }
+        CONSULTATION => {
+            consultations::forget(tx, timer.subject).await?;
+            tx.emit(events::consultation_changed(timer.subject, &timer.branch_id));
+            Ok(())
+        }
         other => Err(Error::internal(format!("a timer of unknown kind {other}"))),
     }
 }

@@ -3,10 +3,14 @@
 use aftersales_kit::{Result, auth::BranchScope, db::Tx, id::TicketId, seal::Sealer};
 use uuid::Uuid;
 
-use super::seal_texts::{self, Place};
+use super::seal_texts::{self, of_call};
 use crate::{
-    domain::{call::PhoneCall, reasons::CALL_NOT_FOUND},
+    domain::{
+        call::{PhoneCall, Recording},
+        reasons::CALL_NOT_FOUND,
+    },
     store::{
+        call_legs,
         calls::{self, StoredCall},
         consultations, tickets,
     },
@@ -25,6 +29,8 @@ pub struct CallView {
     pub ticket_ids: Vec<TicketId>,
     /// Consultations recorded in it.
     pub consultation_ids: Vec<Uuid>,
+    /// Its recordings, by their beginning.
+    pub recordings: Vec<Recording>,
 }
 
 /// The call with that id.
@@ -33,16 +39,12 @@ pub struct CallView {
 /// `CALL_NOT_FOUND`.
 pub async fn run(tx: &mut Tx, sealer: &Sealer, scope: &BranchScope, id: Uuid) -> Result<CallView> {
     let stored = load(tx, scope, id).await?;
-    let place = |field| Place {
-        record: "call",
-        id,
-        field,
-    };
     Ok(CallView {
-        phone: seal_texts::open(sealer, stored.phone.as_deref(), place("phone"))?,
-        need: seal_texts::open(sealer, stored.need.as_deref(), place("need"))?,
+        phone: seal_texts::open(sealer, stored.phone.as_deref(), of_call(id, "phone"))?,
+        need: seal_texts::open(sealer, stored.need.as_deref(), of_call(id, "need"))?,
         ticket_ids: tickets::ids_of_call(tx, id).await?,
         consultation_ids: consultations::ids_of_call(tx, id).await?,
+        recordings: call_legs::recordings(tx, id).await?,
         call: stored.call,
     })
 }

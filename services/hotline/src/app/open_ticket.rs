@@ -2,7 +2,7 @@
 
 use aftersales_kit::{
     Result,
-    auth::BranchScope,
+    auth::{BranchScope, Roles},
     db::Tx,
     id::TicketId,
     policy::catalogue::{HOTLINE_HANDOVER, HOTLINE_REPEAT_CALL, HOTLINE_URGED_CONTACT},
@@ -16,18 +16,22 @@ use aftersales_kit::{
 use super::{
     get_call,
     get_consultation::ConsultationView,
+    reconcile_register,
     record_consultation::{self, RecordConsultation},
     seal_texts::{self, TicketView, of_ticket},
+    take_intake::{self, Found, IntakeView},
     tell_timeline,
 };
 use crate::{
     domain::{
+        article::Question,
         consultation::ConsultationKind,
         contact::Asker,
         intake::{AssetFacts, Intake},
         opening::{self, Opening},
+        quote::Quote,
         reasons::TARGET_BRANCH_NOT_FOUND,
-        ticket::{HAND_OVER, Ticket, TicketState},
+        ticket::{HAND_OVER, RegisterState, Ticket, TicketState},
     },
     events,
     store::{
@@ -37,9 +41,9 @@ use crate::{
 };
 
 /// Series of register numbers, and their letter.
-const REGISTER: (&str, &str) = ("REGISTER", "R");
+pub(super) const REGISTER: (&str, &str) = ("REGISTER", "R");
 /// Series of voucher numbers (服务凭证), and their letter.
-const VOUCHER: (&str, &str) = ("VOUCHER", "V");
+pub(super) const VOUCHER: (&str, &str) = ("VOUCHER", "V");
 
 /// A repair request with what was found out about it.
 pub struct OpenTicket {
@@ -47,20 +51,28 @@ pub struct OpenTicket {
     pub intake: Intake,
     /// What the registry says about the asset, or why it does not.
     pub facts: Result<AssetFacts>,
+    /// What else was found out outside the store.
+    pub found: Found,
     /// Whether customers can go to the branch that the customer is guided to.
     pub target_receives: bool,
     /// Who opens it.
     pub by: String,
+    /// The roles of who opens it.
+    pub roles: Roles,
 }
 
 /// Opens a ticket at the branch of `book`.
 ///
 /// # Errors
-/// Those of [`Intake`]'s checks and of `facts`; `CALL_NOT_FOUND`, `CALL_ENDED`, `TARGET_BRANCH_NOT_FOUND`.
-pub async fn run(tx: &mut Tx, sealer: &Sealer, book: &BranchBook, cmd: OpenTicket) -> Result<TicketView> {
+/// Those of [`Intake`]'s checks, of `facts` and of [`take_intake::gather`]; `CALL_NOT_FOUND`, `CALL_ENDED`,
+/// `TARGET_BRANCH_NOT_FOUND`, `COVERAGE_OVERRIDE_NOT_YOURS`.
+pub async fn run(tx: &mut Tx, sealer: &Sealer, book: &BranchBook, cmd: OpenTicket) -> Result<Opened> {
     let (now, intake) = (tx.now(), cmd.intake);
     intake.check(now, book.date_of(now)?)?;
     intake.check_talk()?;
+    if let Some(given) = &intake.coverage_override {
+        given.check_by(cmd.roles)?;
+    }
     admit_call(tx, &intake).await?;
     if intake.carry_in.is_some() && !cmd.target_receives {
         let refusal = TARGET_BRANCH_NOT_FOUND.refuse();
@@ -70,6 +82,8 @@ pub async fn run(tx: &mut Tx, sealer: &Sealer, book: &BranchBook, cmd: OpenTicke
     }
     let facts = cmd.facts?;
     intake.check_coverage(&facts)?;
+    let facts = intake.classify(facts);
+    let taken = take_intake::gather(tx, book, &intake, &facts, cmd.found, &cmd.by).await?;
     let earlier = same_matter(tx, book, &intake, now).await?;
     let id = TicketId::new();
     let guidance = guide(tx, sealer, book, &intake, id, &cmd.by).await?;
@@ -79,16 +93,27 @@ pub async fn run(tx: &mut Tx, sealer: &Sealer, book: &BranchBook, cmd: OpenTicke
         now,
         promised_contact_by: promise(book, &intake, now)?,
         repeat_of: earlier.as_ref().map(|earlier| earlier.id),
+        declined: intake.is_declined(),
         consultation_id: guidance.as_ref().map(|view| view.consultation.id),
         position: 0,
         register_no: String::new(),
         voucher_no: String::new(),
     };
     let view = write(tx, sealer, book, &intake, &facts, opening).await?;
-    announce(tx, &view.ticket, &intake, earlier.as_ref(), guidance.as_ref());
-    hand_over(tx, book, &view.ticket).await?;
+    let quote = taken.quotes.last();
+    announce(tx, &view.ticket, &intake, quote, earlier.as_ref(), guidance.as_ref());
+    take_intake::keep(tx, book, id, &taken).await?;
+    hand_over(tx, book, &view.ticket, quote).await?;
     tell_timeline::own(tx).await?;
-    Ok(view)
+    Ok(Opened { view, taken })
+}
+
+/// A ticket that was opened, and what was taken with it.
+pub struct Opened {
+    /// The ticket.
+    pub view: TicketView,
+    /// What the intake holds beside it.
+    pub taken: IntakeView,
 }
 
 /// The call must be one of the branch that is not wrapped up.
@@ -129,7 +154,7 @@ async fn guide(
     ticket: TicketId,
     by: &str,
 ) -> Result<Option<ConsultationView>> {
-    let Some(carry_in) = &intake.carry_in else {
+    let Some(carry_in) = intake.carry_in.as_ref().filter(|_| !intake.is_declined()) else {
         return Ok(None);
     };
     let record = RecordConsultation {
@@ -146,6 +171,7 @@ async fn guide(
         follow_up: None,
         target: Some(carry_in.target.clone()),
         target_receives: true,
+        question_ref: Question::default(),
         agent_id: by.to_owned(),
     };
     record_consultation::record(tx, sealer, book, record).await.map(Some)
@@ -167,7 +193,10 @@ async fn write(
         .map(|solution| solution.text.as_str())
         .unwrap_or_default();
     let sealed = seal_texts::seal(sealer, solution, of_ticket(id, "solution"))?;
-    let kept = intake.solution.is_none();
+    let given = intake.coverage_override.as_ref();
+    let coverage_reason = given.map(|given| given.reason.clone()).unwrap_or_default();
+    let sealed_reason = seal_texts::seal(sealer, &coverage_reason, of_ticket(id, "coverage_reason"))?;
+    let kept = intake.solution.is_none() && !opening.declined;
     if kept {
         let contact = seal_texts::seal_value(sealer, &intake.contact, of_ticket(id, "contact"))?;
         contacts::insert(tx, id, &contact).await?;
@@ -177,12 +206,13 @@ async fn write(
     let voucher = series::next(tx, book.id(), VOUCHER.0).await?;
     opening.voucher_no = series::printed(book.id(), VOUCHER.1, voucher);
     let ticket = opening::open(intake, facts, opening);
-    tickets::insert(tx, &ticket, sealed.as_deref()).await?;
+    tickets::insert(tx, &ticket, sealed.as_deref(), sealed_reason.as_deref()).await?;
     let contact = kept.then(|| intake.contact.clone());
     Ok(TicketView {
         ticket,
         contact,
         solution: solution.to_owned(),
+        coverage_reason,
     })
 }
 
@@ -190,6 +220,7 @@ fn announce(
     tx: &mut Tx,
     ticket: &Ticket,
     intake: &Intake,
+    quote: Option<&Quote>,
     earlier: Option<&Earlier>,
     guidance: Option<&ConsultationView>,
 ) {
@@ -200,23 +231,25 @@ fn announce(
     if let Some(guidance) = guidance {
         tx.emit(events::consultation_recorded(&guidance.consultation));
     }
-    if let Some(carry_in) = &intake.carry_in {
+    if let Some(carry_in) = intake.carry_in.as_ref().filter(|_| !intake.is_declined()) {
         let expected_on = carry_in.expected_on.map(|day| day.to_string()).unwrap_or_default();
-        tx.emit(events::ticket_guided(ticket, &carry_in.target, expected_on));
+        tx.emit(events::ticket_guided(ticket, quote, &carry_in.target, expected_on));
+    }
+    if ticket.register.state == RegisterState::Cleared {
+        tx.emit(events::register_row_cleared(ticket));
     }
     if ticket.state == TicketState::Closed {
-        tx.emit(events::register_row_cleared(ticket));
         tx.emit(events::ticket_closed(ticket));
     }
 }
 
 /// Puts an on-site ticket into the coordinator's queue and starts the time in which it is received (HOT-45).
-async fn hand_over(tx: &mut Tx, book: &BranchBook, ticket: &Ticket) -> Result<()> {
+async fn hand_over(tx: &mut Tx, book: &BranchBook, ticket: &Ticket, quote: Option<&Quote>) -> Result<()> {
     let Some(at) = ticket.handed_over_at else {
         return Ok(());
     };
     let receive_by = book.reckon(HOTLINE_HANDOVER, at)?.due_at;
-    tx.emit(events::ticket_handed_over(ticket, at, receive_by));
+    tx.emit(events::ticket_handed_over(ticket, quote, at, receive_by));
     let new = NewDeadline {
         kind: HAND_OVER,
         subject: ticket.id.uuid(),
@@ -225,5 +258,5 @@ async fn hand_over(tx: &mut Tx, book: &BranchBook, ticket: &Ticket) -> Result<()
         from: at,
     };
     sla::start(tx, book, new).await?;
-    Ok(())
+    reconcile_register::watch(tx, book).await
 }

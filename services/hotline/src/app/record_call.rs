@@ -1,23 +1,10 @@
 //! Records a call, answered or not (HOT-03, HOT-29).
 
-use aftersales_kit::{
-    Result,
-    db::Tx,
-    id,
-    policy::{PolicyValue, catalogue::HOTLINE_ANSWER_RINGS},
-    refdata::BranchBook,
-    seal::Sealer,
-    time::Timestamp,
-};
+use aftersales_kit::{Result, db::Tx, id, refdata::BranchBook, seal::Sealer};
 
-use super::{
-    forget_people,
-    get_call::CallView,
-    seal_texts::{self, Place},
-    tell_timeline,
-};
+use super::{forget_people, get_call::CallView, read_policy, seal_texts, settle_missed, tell_timeline};
 use crate::{
-    domain::call::{CallState, PhoneCall, Ringing, WrapUp},
+    domain::call::{CallState, PhoneCall, Ringing, Telephone, WrapUp},
     events,
     store::calls,
 };
@@ -55,25 +42,23 @@ pub async fn run(tx: &mut Tx, sealer: &Sealer, book: &BranchBook, cmd: RecordCal
             CallState::Ended
         },
         ring_count: cmd.ring_count,
-        within_rings: answered && cmd.ring_count <= most_rings(book, rang_at)?,
+        within_rings: answered && cmd.ring_count <= read_policy::ring_rule(book, rang_at)?.rings,
         rang_at,
         answered_at,
         agent_id: if answered { cmd.agent_id } else { String::new() },
         ended_at: (!answered).then_some(now),
         wrap_up: (!answered).then_some(WrapUp::Abandoned),
+        telephone: Telephone::by_hand(rang_at, answered_at, now),
         version: 1,
     };
-    let place = Place {
-        record: "call",
-        id: call.id,
-        field: "phone",
-    };
-    let phone = seal_texts::seal(sealer, &cmd.phone, place)?;
-    calls::insert(tx, &call, phone.as_deref()).await?;
+    let phone = seal_texts::phone(sealer, &cmd.phone, call.id)?;
+    calls::insert(tx, &call, &phone).await?;
     tx.emit(events::call_recorded(&call));
     if !answered {
         tx.emit(events::call_ended(&call, None));
         forget_people::later(tx, book, forget_people::CALL, call.id, now).await?;
+    } else {
+        settle_missed::of_number(tx, &call, &phone).await?;
     }
     tell_timeline::own(tx).await?;
     Ok(CallView {
@@ -82,12 +67,6 @@ pub async fn run(tx: &mut Tx, sealer: &Sealer, book: &BranchBook, cmd: RecordCal
         need: String::new(),
         ticket_ids: Vec::new(),
         consultation_ids: Vec::new(),
-    })
-}
-
-fn most_rings(book: &BranchBook, at: Timestamp) -> Result<i64> {
-    Ok(match book.policy(HOTLINE_ANSWER_RINGS, at)?.value {
-        PolicyValue::Int(rings) => rings,
-        _ => 0,
+        recordings: Vec::new(),
     })
 }

@@ -16,10 +16,11 @@ use uuid::Uuid;
 use super::{
     forget_people, get_call,
     get_consultation::{ConsultationView, place},
-    seal_texts, tell_timeline,
+    name_question, seal_texts, tell_timeline,
 };
 use crate::{
     domain::{
+        article::Question,
         consultation::{Asked, Consultation, ConsultationKind, ConsultationState, FOLLOW_UP, FollowUp},
         contact::Asker,
         reasons::TARGET_BRANCH_NOT_FOUND,
@@ -54,6 +55,8 @@ pub struct RecordConsultation {
     pub target: Option<BranchId>,
     /// Whether customers can go to that branch.
     pub target_receives: bool,
+    /// The frequent question that it is about.
+    pub question_ref: Question,
     /// Who takes it down.
     pub agent_id: String,
 }
@@ -61,7 +64,7 @@ pub struct RecordConsultation {
 /// Records a question at the branch of `book`; an open one gets its deadline.
 ///
 /// # Errors
-/// `CALL_NOT_FOUND`, `ANSWER_AND_FOLLOW_UP`, `FOLLOW_UP_IN_PAST`, `TARGET_BRANCH_MISSING`, `TARGET_BRANCH_NOT_FOUND`,
+/// `CALL_NOT_FOUND`, `CALL_NOT_ANSWERED`, `ARTICLE_NOT_FOUND`, `ANSWER_AND_FOLLOW_UP`, `FOLLOW_UP_IN_PAST`, `TARGET_BRANCH_MISSING`, `TARGET_BRANCH_NOT_FOUND`,
 /// `INVALID_REQUEST`.
 pub async fn run(tx: &mut Tx, sealer: &Sealer, book: &BranchBook, cmd: RecordConsultation) -> Result<ConsultationView> {
     let asked = Asked {
@@ -78,8 +81,11 @@ pub async fn run(tx: &mut Tx, sealer: &Sealer, book: &BranchBook, cmd: RecordCon
             .into());
     }
     if let Some(call) = cmd.call_id {
-        get_call::load(tx, &BranchScope::of([book.id().clone()]), call).await?;
+        let scope = BranchScope::of([book.id().clone()]);
+        get_call::load(tx, &scope, call).await?.call.admit_record()?;
     }
+    let question_ref = name_question::run(tx, book.id(), cmd.question_ref).await?;
+    let cmd = RecordConsultation { question_ref, ..cmd };
     let view = record(tx, sealer, book, cmd).await?;
     tx.emit(events::consultation_recorded(&view.consultation));
     watch(tx, book, &view.consultation).await?;
@@ -133,6 +139,7 @@ pub async fn record(
         follow_up: cmd.follow_up,
         recorded_at: now,
         answered_at: answered.then_some(now),
+        question_ref: cmd.question_ref,
         version: 1,
     };
     consultations::insert(tx, &consultation, &sealed).await?;

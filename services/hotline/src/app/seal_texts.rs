@@ -4,10 +4,11 @@ use std::fmt::Display;
 
 use aftersales_kit::{Error, Result, id::TicketId, seal::Sealer};
 use serde::{Serialize, de::DeserializeOwned};
+use uuid::Uuid;
 
 use crate::{
     domain::{contact::Contact, ticket::Ticket},
-    store::tickets::StoredTicket,
+    store::{calls::StoredPhone, tickets::StoredTicket},
 };
 
 /// A field of a record in which something is sealed, such as `call:<id>:phone`.
@@ -34,6 +35,26 @@ pub const fn of_ticket(id: TicketId, field: &'static str) -> Place<TicketId> {
         id,
         field,
     }
+}
+
+/// A field of a call.
+pub const fn of_call(id: Uuid, field: &'static str) -> Place<Uuid> {
+    Place {
+        record: "call",
+        id,
+        field,
+    }
+}
+
+/// A caller's number as a call stores it; nothing of a withheld one.
+///
+/// # Errors
+/// `Internal` when sealing fails.
+pub fn phone(sealer: &Sealer, phone: &str, call: Uuid) -> Result<StoredPhone> {
+    Ok(StoredPhone {
+        sealed: seal(sealer, phone, of_call(call, "phone"))?,
+        mac: sealer.phone_mac(phone),
+    })
 }
 
 /// Seals a text; the empty one leaves nothing.
@@ -84,6 +105,8 @@ pub struct TicketView {
     pub contact: Option<Contact>,
     /// How it was solved by telephone; empty for other modes.
     pub solution: String,
+    /// Why another coverage than the derived one counts; empty when none does.
+    pub coverage_reason: String,
 }
 
 /// Opens what is sealed of a ticket.
@@ -96,10 +119,11 @@ pub fn open_ticket(sealer: &Sealer, stored: StoredTicket) -> Result<TicketView> 
     let contact = contact
         .map(|sealed| open_value(sealer, sealed, of_ticket(id, "contact")))
         .transpose()?;
-    let solution = open(sealer, stored.solution.as_deref(), of_ticket(id, "solution"))?;
+    let text = |sealed: Option<Vec<u8>>, field| open(sealer, sealed.as_deref(), of_ticket(id, field));
     Ok(TicketView {
         ticket: stored.ticket,
         contact,
-        solution,
+        solution: text(stored.solution, "solution")?,
+        coverage_reason: text(stored.coverage_reason, "coverage_reason")?,
     })
 }

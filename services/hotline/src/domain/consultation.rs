@@ -9,8 +9,11 @@ use aftersales_kit::{
 };
 use uuid::Uuid;
 
-use super::reasons::{
-    ANSWER_AND_FOLLOW_UP, CONSULTATION_ANSWERED, CUSTOMER_NOT_INFORMED, FOLLOW_UP_IN_PAST, TARGET_BRANCH_MISSING,
+use super::{
+    article::Question,
+    reasons::{
+        ANSWER_AND_FOLLOW_UP, CONSULTATION_ANSWERED, CUSTOMER_NOT_INFORMED, FOLLOW_UP_IN_PAST, TARGET_BRANCH_MISSING,
+    },
 };
 
 /// Kind of the deadline of an open follow-up.
@@ -73,6 +76,8 @@ pub struct Consultation {
     pub answered_at: Option<Timestamp>,
     /// Who answered.
     pub answered_by: String,
+    /// The frequent question that it was about (HOT-20, HOT-44).
+    pub question_ref: Question,
     /// Version of the record.
     pub version: i64,
 }

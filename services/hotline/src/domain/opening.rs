@@ -22,6 +22,8 @@ pub struct Opening {
     pub promised_contact_by: Option<Timestamp>,
     /// Earlier ticket for the same matter (HOT-08).
     pub repeat_of: Option<TicketId>,
+    /// The customer did not accept the charge (HOT-13).
+    pub declined: bool,
     /// Consultation record of a carry-in guidance.
     pub consultation_id: Option<Uuid>,
     /// Place in the branch's register.
@@ -33,29 +35,37 @@ pub struct Opening {
 }
 
 /// Opens a ticket: on site it is handed over in the same act (HOT-12), carried in the customer is on the way, and
-/// solved by telephone it is closed at once; the customer's word stands for the signature on the voucher (HOT-27).
+/// solved by telephone it is closed at once; the customer's word stands for the signature on the voucher (HOT-27). A
+/// customer who declines the charge leaves a closed ticket and a void row, and nothing is dispatched (HOT-13).
 pub fn open(intake: &Intake, facts: &AssetFacts, opening: Opening) -> Ticket {
     let Opening { now, by, .. } = opening;
     let state = match intake.mode {
+        _ if opening.declined => TicketState::Closed,
         ServiceMode::OnSite => TicketState::HandedOver,
         ServiceMode::CarryIn => TicketState::GuidedToBranch,
         ServiceMode::PhoneResolved => TicketState::Closed,
     };
-    let solved = state == TicketState::Closed;
+    let over = state == TicketState::Closed;
+    let solved = over && !opening.declined;
+    let register_state = match (solved, over) {
+        (true, _) => RegisterState::Cleared,
+        (false, true) => RegisterState::Void,
+        (false, false) => RegisterState::Open,
+    };
     Ticket {
         id: opening.id,
         branch_id: intake.branch_id.clone(),
         state,
-        outcome: solved.then_some(Outcome::PhoneResolved),
+        outcome: over.then_some(if solved {
+            Outcome::PhoneResolved
+        } else {
+            Outcome::Declined
+        }),
         register: Register {
             no: opening.register_no,
             position: opening.position,
             voucher_no: opening.voucher_no,
-            state: if solved {
-                RegisterState::Cleared
-            } else {
-                RegisterState::Open
-            },
+            state: register_state,
             dispatched_at: None,
             cleared_at: solved.then_some(now),
             cleared_by: if solved { by.clone() } else { String::new() },
@@ -73,18 +83,19 @@ pub fn open(intake: &Intake, facts: &AssetFacts, opening: Opening) -> Ticket {
         mode: intake.mode,
         service_class: facts.service_class,
         coverage_kind: facts.coverage_kind,
+        coverage_overridden: intake.coverage_override.is_some(),
         entitlement: facts.entitlement.clone(),
         urged: intake.urged,
         promised_contact_by: opening.promised_contact_by,
         first_requested_at: intake.first_requested_at.unwrap_or(now),
-        handed_over_at: (intake.mode == ServiceMode::OnSite).then_some(now),
+        handed_over_at: (state == TicketState::HandedOver).then_some(now),
         work_order: None,
         target_branch_id: intake.carry_in.as_ref().map(|carry_in| carry_in.target.clone()),
         consultation_id: opening.consultation_id,
         repeat_of: opening.repeat_of,
         opened_by: by,
         opened_at: now,
-        closed_at: solved.then_some(now),
+        closed_at: over.then_some(now),
         cancel_reason: None,
         version: 1,
     }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::{
     entitlement::Entitlement,
+    intake_reasons::{VOUCHER_ARCHIVED, VOUCHER_VOID, WORK_NOT_DONE},
     reasons::{TICKET_CANCELLED, TICKET_CLOSED, TICKET_NOT_CANCELLABLE},
     words::{Channel, CoverageKind, FaultKind, ServiceClass, ServiceMode, Zone},
 };
@@ -58,6 +59,8 @@ text_enum! {
         CustomerWithdrew = "CUSTOMER_WITHDREW",
         /// Another ticket stands for it.
         Duplicate = "DUPLICATE",
+        /// The customer did not accept the charge (HOT-13).
+        Declined = "DECLINED",
     }
 }
 
@@ -152,6 +155,8 @@ pub struct Ticket {
     pub service_class: ServiceClass,
     /// What covers the customer.
     pub coverage_kind: CoverageKind,
+    /// Who opened it answers for another coverage than the entitlement's.
+    pub coverage_overridden: bool,
     /// Entitlement at the first request.
     pub entitlement: Entitlement,
     /// The customer pressed for a time.
@@ -203,6 +208,15 @@ impl Ticket {
         }
     }
 
+    /// What may not be done with it now, and why.
+    pub fn unavailable(&self) -> Vec<(&'static str, Refusal)> {
+        let refuse = |reason: &'static Reason| {
+            let refusal = reason.refuse().with("ticket_id", self.id);
+            ("CancelTicket", refusal.with("state", self.state))
+        };
+        self.readonly().map(refuse).into_iter().collect()
+    }
+
     const fn is_cancellable(&self) -> bool {
         self.readonly().is_none()
     }
@@ -251,6 +265,27 @@ impl Ticket {
             ServiceMode::PhoneResolved => Outcome::PhoneResolved,
         });
         true
+    }
+
+    /// Takes its signed voucher back: the row is cleared, the voucher archived (HOT-25, DSP-38).
+    ///
+    /// # Errors
+    /// `VOUCHER_ARCHIVED`, `VOUCHER_VOID`, `WORK_NOT_DONE`.
+    pub fn archive_voucher(&mut self, by: &str, now: Timestamp) -> Result<(), Refusal> {
+        let about = |reason: &'static Reason| reason.refuse().with("voucher_no", &self.register.voucher_no);
+        match self.register.state {
+            RegisterState::Cleared => return Err(about(&VOUCHER_ARCHIVED)),
+            RegisterState::Void => return Err(about(&VOUCHER_VOID)),
+            RegisterState::Open => {}
+        }
+        if !matches!(
+            self.state,
+            TicketState::Served | TicketState::Confirmed | TicketState::Closed
+        ) {
+            return Err(about(&WORK_NOT_DONE).with("state", self.state));
+        }
+        self.clear_register(by, now, now);
+        Ok(())
     }
 
     /// Clears its register row and archives the voucher (HOT-25); false when the row is not open.

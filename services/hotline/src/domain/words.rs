@@ -13,6 +13,10 @@ text_enum! {
         Document = "DOCUMENT",
         /// By an app or the web.
         Online = "ONLINE",
+        /// By a liaison letter (联络函).
+        LiaisonLetter = "LIAISON_LETTER",
+        /// A technician reports what he found.
+        Technician = "TECHNICIAN",
     }
 }
 

@@ -1,6 +1,7 @@
 //! The facts of every service's events that belong on a ticket's timeline.
 
 mod callback;
+mod custody;
 mod dispatch;
 mod hotline;
 mod others;

@@ -4,11 +4,15 @@ use aftersales_proto::{common::v1 as common, hotline::v1 as hotline};
 
 /// Enums of the contract that the hotline stores by name.
 pub mod contract {
+    #[cfg(test)]
+    pub use super::hotline::CallEventKind;
     pub use super::{
         common::{CoverageKind, FaultKind, ServiceClass, ServiceMode, Zone},
         hotline::{
-            CallState, CancelReason, ConsultationKind, ConsultationState, IntakeChannel, RegisterRowState,
-            TicketOutcome, TicketState, WrapUpCode,
+            AgentState, BookingOrigin, CallCause, CallDirection, CallState, CancelReason, ConsentChannel, ConsentGiver,
+            ConsultationKind, ConsultationState, ContactTaskCloseReason, ContactTaskState, IntakeChannel,
+            MissedCallOutcome, PartyType, PopKind, ProcessFlow, RegisterRowState, ScriptKind, TicketOutcome,
+            TicketState, WrapUpCode,
         },
     };
 }
@@ -29,8 +33,17 @@ pub fn stored_name<'n>(name: &'n str, prefix: &str) -> &'n str {
 #[cfg(test)]
 mod tests {
     use crate::domain::{
-        call::WrapUp,
+        agent::AgentState,
+        booking::{BookingOrigin, PartyType},
+        call::{CallState, Cause, Direction, WrapUp},
         consultation::{ConsultationKind, ConsultationState},
+        contact_task::{CloseReason, ContactTaskState},
+        missed::MissedOutcome,
+        pop::PopKind,
+        process::ProcessFlow,
+        quote::{ConsentChannel, ConsentGiver},
+        script::ScriptKind,
+        session::EventKind,
         ticket::{CancelReason, Outcome, RegisterState, TicketState},
         words::{Channel, CoverageKind, FaultKind, ServiceClass, ServiceMode, Zone},
     };
@@ -53,12 +66,27 @@ mod tests {
             CoverageKind as CoverageKind "COVERAGE_KIND_",
             Zone as Zone "ZONE_",
             WrapUp as WrapUpCode "WRAP_UP_CODE_",
+            CallState as CallState "CALL_STATE_",
+            Cause as CallCause "CALL_CAUSE_",
+            Direction as CallDirection "CALL_DIRECTION_",
+            EventKind as CallEventKind "CALL_EVENT_KIND_",
+            AgentState as AgentState "AGENT_STATE_",
+            MissedOutcome as MissedCallOutcome "MISSED_CALL_OUTCOME_",
+            PopKind as PopKind "POP_KIND_",
+            ScriptKind as ScriptKind "SCRIPT_KIND_",
             ConsultationKind as ConsultationKind "CONSULTATION_KIND_",
             ConsultationState as ConsultationState "CONSULTATION_STATE_",
             TicketState as TicketState "TICKET_STATE_",
             Outcome as TicketOutcome "TICKET_OUTCOME_",
             CancelReason as CancelReason "CANCEL_REASON_",
             RegisterState as RegisterRowState "REGISTER_ROW_STATE_",
+            BookingOrigin as BookingOrigin "BOOKING_ORIGIN_",
+            PartyType as PartyType "PARTY_TYPE_",
+            ContactTaskState as ContactTaskState "CONTACT_TASK_STATE_",
+            CloseReason as ContactTaskCloseReason "CONTACT_TASK_CLOSE_REASON_",
+            ProcessFlow as ProcessFlow "PROCESS_FLOW_",
+            ConsentChannel as ConsentChannel "CONSENT_CHANNEL_",
+            ConsentGiver as ConsentGiver "CONSENT_GIVER_",
         );
     }
 }

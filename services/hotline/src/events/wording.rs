@@ -40,10 +40,7 @@ impl Sentence {
 
 /// The entry as one sentence; the bare event type for a kind that is not known here.
 pub fn sentence(entry: &Entry, locale: Locale, zone: &Zone) -> String {
-    let Some(sentence) = sentences::SENTENCES
-        .iter()
-        .find(|sentence| sentence.fits(&entry.kind, &entry.facts))
-    else {
+    let Some(sentence) = sentences::all().find(|sentence| sentence.fits(&entry.kind, &entry.facts)) else {
         return entry.kind.rsplit('.').next().unwrap_or_default().to_owned();
     };
     let said: BTreeMap<&str, String> = entry
@@ -76,7 +73,7 @@ fn say(value: &str, locale: Locale, zone: &Zone) -> String {
 }
 
 /// `2026-11-16 11:40` in the zone; the instant itself outside the calendar's years.
-fn local(at: Timestamp, zone: &Zone) -> String {
+pub fn local(at: Timestamp, zone: &Zone) -> String {
     let minute_of_day = |at: Timestamp| {
         let date = zone.date_of(at).ok()?;
         let midnight = zone.instant(date, 0).ok()?;
@@ -159,10 +156,44 @@ mod tests {
         let unspoken = [
             "CallRecorded",
             "ConsultationAnswered",
+            "RegisterReconciled",
+            "ProfileConfirmed",
+            "CallRang",
+            "CallAnswered",
+            "CallLegEnded",
+            "CallCorrected",
+            "AgentStateChanged",
+            "MissedCallResolved",
+            "ScriptChanged",
+            "ArticleChanged",
             "PresenceChanged",
+            "WorkOrderChanged",
+            "TicketChanged",
+            "ConsultationChanged",
+            "ContactTaskClosed",
+            "CallChanged",
+            "CallbackTaskChanged",
+            "ExpenseClaimed",
+            "ExpenseDecided",
+            "ExpenseReimbursed",
+            "PlanItemDue",
+            "RevisitRecorded",
             "PartPut",
             "StockReceived",
             "PriceListPublished",
+            "ScoreMonthClosed",
+            "TomorrowPartsConfirmed",
+            "DayClosed",
+            "DayReopened",
+            "DayCloseMissing",
+            "DailyReportIssued",
+            "TimeReportSubmitted",
+            "TimeReportsMissing",
+            "WeeklyReportSent",
+            "WeeklyReportReviewed",
+            "ShopVisited",
+            "ShopVisitsMissed",
+            "ShopAssignmentChanged",
         ];
         let files = FileDescriptorSet::decode(FILE_DESCRIPTOR_SET).unwrap();
         let mut missing = Vec::new();
@@ -178,9 +209,7 @@ mod tests {
                 .unwrap();
             for name in events(holder).filter(|name| !unspoken.contains(name)) {
                 let kind = format!("{}.{name}", file.package());
-                let known = sentences::SENTENCES
-                    .iter()
-                    .any(|known| known.service == service && known.fact == name);
+                let known = sentences::all().any(|known| known.service == service && known.fact == name);
                 if !known {
                     missing.push(kind);
                 }
@@ -198,7 +227,7 @@ mod tests {
                 .map(|(name, _)| name.to_owned())
                 .collect()
         };
-        for sentence in sentences::SENTENCES {
+        for sentence in sentences::all() {
             let [en, zh_cn, zh_tw] = sentence.words;
             assert_eq!(names(en), names(zh_cn), "{}", sentence.fact);
             assert_eq!(names(en), names(zh_tw), "{}", sentence.fact);

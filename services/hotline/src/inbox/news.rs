@@ -4,7 +4,8 @@ use aftersales_kit::{Result, id::TicketId, outbox::Event, time::Timestamp};
 use aftersales_proto::{
     callback::v1::{CallbackEvent, CallbackOutcome, callback_event::Event as Callback},
     dispatch::v1::{
-        DispatchEvent, WorkOrderCancelReason, WorkOrderFacts, WorkOrderState, dispatch_event::Event as Dispatch,
+        AnswerTopic, DispatchEvent, VisitOutcome, WorkOrderCancelReason, WorkOrderFacts, WorkOrderState,
+        dispatch_event::Event as Dispatch,
     },
     reception::v1::{ReceptionEvent, reception_event::Event as Reception},
 };
@@ -12,10 +13,47 @@ use prost::Name;
 use uuid::Uuid;
 
 use crate::{
-    app::follow_work::{News, Step},
-    domain::ticket::{CancelReason, TicketState, WorkOrderRef},
-    events::facts::read,
+    app::{
+        follow_work::{News, Step},
+        tell_customer::ToTell,
+    },
+    domain::{
+        contact_task::ANSWER,
+        ticket::{CancelReason, TicketState, WorkOrderRef},
+    },
+    events::{facts::read, stored_name},
 };
+
+/// What a visit left to be told: what follows when it ended without a repair (HOT-28), the answer to a demand (DSP-63).
+///
+/// # Errors
+/// `Internal` for a payload that is not of its type.
+pub(super) fn to_tell(event: &Event, ticket_id: TicketId) -> Result<Vec<ToTell>> {
+    if event.payload_type != DispatchEvent::full_name() {
+        return Ok(Vec::new());
+    }
+    let Some(Dispatch::VisitCompleted(it)) = read::<DispatchEvent>(&event.payload)?.event else {
+        return Ok(Vec::new());
+    };
+    let order = it.order.as_ref();
+    let follows = ToTell {
+        ticket_id,
+        at: instant(event, it.completed_at.as_ref()),
+        plan: stored_name(it.plan().as_str_name(), "NOT_REPAIRED_PLAN_").to_owned(),
+        topic: String::new(),
+        work_order_no: order.map(|order| order.work_order_no.clone()).unwrap_or_default(),
+        by: None,
+    };
+    let answer = ToTell {
+        plan: ANSWER.to_owned(),
+        topic: stored_name(it.answer_topic().as_str_name(), "ANSWER_TOPIC_").to_owned(),
+        by: it.answer_by.as_ref().and_then(Timestamp::from_proto),
+        ..follows.clone()
+    };
+    let follows = (it.outcome() == VisitOutcome::NotRepaired).then_some(follows);
+    let answer = (it.answer_topic() != AnswerTopic::Unspecified).then_some(answer);
+    Ok(follows.into_iter().chain(answer).collect())
+}
 
 /// What an event means for its ticket; none when it only belongs on the timeline.
 ///
@@ -82,6 +120,15 @@ fn of_dispatch(event: &Event, fact: Dispatch) -> (Option<WorkOrderFacts>, Option
             (it.order, step)
         }
         Dispatch::WorkOrderClosed(it) => (it.order, Some(Step::WorkClosed)),
+        Dispatch::TechnicianAssigned(it) => {
+            let at = instant(event, it.assigned_at.as_ref());
+            let step = it.order.as_ref().map(|order| Step::Assigned {
+                technician: order.technician_id.clone(),
+                at,
+                state: work_state(order.state()),
+            });
+            (it.order, step)
+        }
         other => {
             let order = moved(other);
             let step = order
@@ -96,7 +143,6 @@ fn of_dispatch(event: &Event, fact: Dispatch) -> (Option<WorkOrderFacts>, Option
 /// The order of an event that moves it to the state that its facts name.
 fn moved(fact: Dispatch) -> Option<WorkOrderFacts> {
     match fact {
-        Dispatch::TechnicianAssigned(it) => it.order,
         Dispatch::CustomerContacted(it) => it.order,
         Dispatch::VisitPromised(it) => it.order,
         Dispatch::WorkOrderReady(it) => it.order,
@@ -108,6 +154,7 @@ fn moved(fact: Dispatch) -> Option<WorkOrderFacts> {
         Dispatch::WorkOrderPartsSettled(it) => it.order,
         Dispatch::WorkOrderReturned(it) => it.order,
         Dispatch::WorkOrderReopened(it) => it.order,
+        Dispatch::GoodsDelivered(it) => it.take_back.and_then(|goods| goods.order),
         _ => None,
     }
 }

@@ -5,13 +5,14 @@ use aftersales_kit::{
     id::{BranchId, CustomerId},
     page::page_size,
     reasons::INVALID_REQUEST,
+    refdata::BranchBook,
     rpc::Call,
 };
 use aftersales_proto::{
     hotline::v1::{
         AnswerConsultationRequest, AnswerConsultationResponse, ConsultationState as WantedState,
         GetConsultationRequest, GetConsultationResponse, ListConsultationsRequest, ListConsultationsResponse,
-        RecordConsultationRequest, RecordConsultationResponse,
+        QuestionRef, RecordConsultationRequest, RecordConsultationResponse,
     },
     registry::v1::BranchKind,
 };
@@ -27,14 +28,17 @@ use crate::{
         record_consultation::{self, RecordConsultation},
     },
     domain::{
-        consultation::{ConsultationKind, ConsultationState, FollowUp},
+        article::Question,
+        consultation::{Consultation, ConsultationKind, ConsultationState, FollowUp},
         contact::Asker,
+        prompts,
     },
+    events::wording,
     store::consultations::Filter,
 };
 
 /// Name of the list in its page tokens.
-const LIST: &str = "hotline.consultations";
+pub(super) const LIST: &str = "hotline.consultations";
 
 impl Hotline {
     pub(super) async fn record_consultation(
@@ -50,8 +54,10 @@ impl Hotline {
             .command(call, &request, move |tx| {
                 Box::pin(async move {
                     let view = record_consultation::run(tx, &sealer, &book, cmd).await?;
-                    let consultation = Some(convert::consultation(&caller, &view));
-                    Ok(RecordConsultationResponse { consultation })
+                    Ok(RecordConsultationResponse {
+                        prompts: said(&caller, &view.consultation, &book),
+                        consultation: Some(convert::consultation(&caller, &view)),
+                    })
                 })
             })
             .await
@@ -75,6 +81,7 @@ impl Hotline {
             id: decode::id(&request.consultation_id, "consultation_id", decode::uuid)?,
             answer: request.answer.clone(),
             customer_informed: request.customer_informed,
+            question_ref: request.question_ref.as_ref().map(question).transpose()?,
             by: call.caller.subject.clone(),
             etag: request.etag.clone(),
         };
@@ -110,7 +117,7 @@ impl Hotline {
         call: &Call,
         request: ListConsultationsRequest,
     ) -> Result<ListConsultationsResponse> {
-        let book = self.branch(call, &request.branch_id).await?;
+        let filter = self.consultation_filter(call, &request).await?;
         let (size, pages) = (page_size(request.page_size), &self.env.pages);
         let wanted = ListConsultationsRequest {
             page_size: 0,
@@ -118,16 +125,6 @@ impl Hotline {
             ..request.clone()
         };
         let after = pages.key(LIST, &wanted, &request.page_token)?;
-        let state = match request.state() {
-            WantedState::Unspecified => None,
-            state => Some(word!(ConsultationState, state, "CONSULTATION_STATE_", "state")?),
-        };
-        let filter = Filter {
-            branch_id: book.id().clone(),
-            state,
-            owner: (!request.owner.is_empty()).then(|| request.owner.clone()),
-            overdue_at: request.overdue_only.then(|| self.kit.clock().now()),
-        };
         let mut tx = self.read().await?;
         let found = list_consultations::run(&mut tx, &self.env.sealer, &filter, after, size + 1).await?;
         let (found, next_page_token) = pages.cut(LIST, &wanted, found, size, |(key, _)| *key)?;
@@ -140,6 +137,34 @@ impl Hotline {
             next_page_token,
         })
     }
+
+    pub(super) async fn consultation_filter(&self, call: &Call, request: &ListConsultationsRequest) -> Result<Filter> {
+        let book = self.branch(call, &request.branch_id).await?;
+        let state = match request.state() {
+            WantedState::Unspecified => None,
+            state => Some(word!(ConsultationState, state, "CONSULTATION_STATE_", "state")?),
+        };
+        Ok(Filter {
+            branch_id: book.id().clone(),
+            state,
+            owner: (!request.owner.is_empty()).then(|| request.owner.clone()),
+            overdue_at: request.overdue_only.then(|| self.kit.clock().now()),
+        })
+    }
+}
+
+/// What to say to a customer whose question stays open (HOT-43).
+fn said(call: &Call, made: &Consultation, book: &BranchBook) -> Vec<String> {
+    let open = made
+        .follow_up
+        .as_ref()
+        .filter(|_| made.state == ConsultationState::FollowUpOpen);
+    let Some(follow_up) = open else {
+        return Vec::new();
+    };
+    let due = wording::local(follow_up.due_at, book.calendar().zone());
+    let fact = |name: &str| (name == "due").then_some(due.as_str());
+    vec![prompts::ASK_COLLEAGUE.with(call.locale, fact)]
 }
 
 fn taken_down(call: &Call, request: &RecordConsultationRequest) -> Result<RecordConsultation> {
@@ -166,6 +191,20 @@ fn taken_down(call: &Call, request: &RecordConsultationRequest) -> Result<Record
         follow_up: follow_up.transpose()?,
         target: decode::optional_branch(&request.target_branch_id, "target_branch_id")?,
         target_receives: false,
+        question_ref: request
+            .question_ref
+            .as_ref()
+            .map(question)
+            .transpose()?
+            .unwrap_or_default(),
         agent_id: call.caller.subject.clone(),
+    })
+}
+
+fn question(named: &QuestionRef) -> Result<Question> {
+    Ok(Question {
+        article_id: decode::optional(&named.article_id, "question_ref.article_id", decode::uuid)?,
+        product_line: named.product_line.clone(),
+        topic: named.topic.clone(),
     })
 }

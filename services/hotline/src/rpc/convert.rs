@@ -2,16 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use aftersales_kit::{Reason, etag, rpc::Call, time::Timestamp};
+use aftersales_kit::{
+    Reason, etag,
+    rpc::Call,
+    time::{SECOND, Timestamp},
+};
 use aftersales_proto::{common::v1 as common, hotline::v1 as proto, registry::v1 as registry};
 
-use super::SERVICE;
+use super::{SERVICE, TELEPHONY};
 use crate::{
     app::{get_call::CallView, get_consultation::ConsultationView, seal_texts::TicketView},
     domain::{
+        article::Question,
+        call::{Cause, Recording},
         consultation::ConsultationState,
         contact::{Contact, shown_phone},
         entitlement::Entitlement,
+        process::ProcessFlow,
         reasons::ROLE_ONLY_READS,
         ticket::Ticket,
         words::Zone,
@@ -31,7 +38,18 @@ pub fn text(value: Option<impl std::fmt::Display>) -> String {
 
 /// What the caller may do, and why nothing: `available_actions` and `readonly_reason`.
 fn actions(call: &Call, possible: &[&str], readonly: Option<&'static Reason>) -> (Vec<String>, String) {
-    let actions = call.available_actions(SERVICE, possible);
+    actions_of(call, &[SERVICE], possible, readonly)
+}
+
+/// The same of several services.
+pub fn actions_of(
+    call: &Call,
+    services: &[&str],
+    possible: &[&str],
+    readonly: Option<&'static Reason>,
+) -> (Vec<String>, String) {
+    let of_service = |service: &&str| call.available_actions(service, possible);
+    let actions: Vec<String> = services.iter().flat_map(of_service).collect();
     if !actions.is_empty() {
         return (actions, String::new());
     }
@@ -43,7 +61,8 @@ fn actions(call: &Call, possible: &[&str], readonly: Option<&'static Reason>) ->
 pub fn call(caller: &Call, view: &CallView) -> proto::Call {
     let it = &view.call;
     let (caller_phone, phone_masked) = shown_phone(&view.phone, caller.caller.roles);
-    let (available_actions, readonly_reason) = actions(caller, it.possible(), it.readonly());
+    let (available_actions, readonly_reason) = actions_of(caller, &[SERVICE, TELEPHONY], it.possible(), it.readonly());
+    let telephone = &it.telephone;
     proto::Call {
         id: it.id.to_string(),
         branch_id: it.branch_id.to_string(),
@@ -66,6 +85,38 @@ pub fn call(caller: &Call, view: &CallView) -> proto::Call {
         etag: etag::of(it.version),
         available_actions,
         readonly_reason,
+        provider: telephone.provider.clone(),
+        provider_call_id: telephone.provider_call_id.clone(),
+        direction: proto_value!(CallDirection, "CALL_DIRECTION_", telephone.direction),
+        queued_at: telephone.queued_at.and_then(instant),
+        hung_up_at: telephone.hung_up_at.and_then(instant),
+        cause: cause(telephone.cause),
+        ring_seconds: seconds(telephone.ring),
+        queue_seconds: seconds(telephone.queue),
+        talk_seconds: seconds(telephone.talk),
+        hold_seconds: seconds(telephone.hold),
+        recordings: view.recordings.iter().map(recording).collect(),
+    }
+}
+
+/// Why a call or a leg ended.
+pub fn cause(cause: Option<Cause>) -> i32 {
+    cause.map_or(0, |cause| proto_value!(CallCause, "CALL_CAUSE_", cause))
+}
+
+/// Whole seconds of a span of microseconds.
+fn seconds(micros: i64) -> i32 {
+    i32::try_from(micros / SECOND).unwrap_or(i32::MAX)
+}
+
+fn recording(it: &Recording) -> proto::CallRecording {
+    proto::CallRecording {
+        uri: it.uri.clone(),
+        started_at: instant(it.started_at),
+        duration_seconds: i32::try_from(it.duration_seconds).unwrap_or(i32::MAX),
+        sha256: it.sha256.clone(),
+        consented: it.consented,
+        retain_until: it.retain_until.clone(),
     }
 }
 
@@ -108,6 +159,11 @@ pub fn consultation(caller: &Call, view: &ConsultationView) -> proto::Consultati
         recorded_at: instant(it.recorded_at),
         answered_at: it.answered_at.and_then(instant),
         answered_by: it.answered_by.clone(),
+        question_ref: (it.question_ref != Question::default()).then(|| proto::QuestionRef {
+            article_id: text(it.question_ref.article_id),
+            product_line: it.question_ref.product_line.clone(),
+            topic: it.question_ref.topic.clone(),
+        }),
         etag: etag::of(it.version),
         available_actions,
         readonly_reason,
@@ -154,8 +210,13 @@ pub fn ticket(caller: &Call, view: &TicketView) -> proto::Ticket {
             .map(|contact| contact.need.clone())
             .unwrap_or_default(),
         solution: view.solution.clone(),
+        coverage_override: it.coverage_overridden.then(|| proto::CoverageOverride {
+            coverage_kind: proto_value!(CoverageKind, "COVERAGE_KIND_", it.coverage_kind),
+            reason: view.coverage_reason.clone(),
+        }),
         available_actions,
         readonly_reason,
+        unavailable_actions: caller.unavailable_actions(SERVICE, it.unavailable()),
         ..bare_ticket(it)
     }
 }
@@ -198,6 +259,7 @@ fn bare_ticket(it: &Ticket) -> proto::Ticket {
             .cancel_reason
             .map_or(0, |reason| proto_value!(CancelReason, "CANCEL_REASON_", reason)),
         etag: etag::of(it.version),
+        process: proto_value!(ProcessFlow, "PROCESS_FLOW_", ProcessFlow::of(it)),
         ..proto::Ticket::default()
     }
 }
@@ -227,6 +289,8 @@ fn entitlement(ticket: &Ticket) -> registry::Entitlement {
         reasons: reasons.collect(),
         warranty_end: ticket.entitlement.warranty_end.clone(),
         onsite_end: ticket.entitlement.onsite_end.clone(),
+        // the evidence is the registry's to tell
+        ..registry::Entitlement::default()
     }
 }
 
@@ -234,6 +298,7 @@ fn entitlement(ticket: &Ticket) -> registry::Entitlement {
 pub fn register_row(caller: &Call, view: &TicketView) -> proto::RegisterRow {
     let (it, register) = (&view.ticket, &view.ticket.register);
     let (contact, phone_masked) = contact(caller, view.contact.as_ref(), it.zone);
+    let (available_actions, readonly_reason) = actions(caller, it.possible(), it.readonly());
     proto::RegisterRow {
         register_no: register.no.clone(),
         branch_id: it.branch_id.to_string(),
@@ -248,5 +313,9 @@ pub fn register_row(caller: &Call, view: &TicketView) -> proto::RegisterRow {
         cleared_at: register.cleared_at.and_then(instant),
         cleared_by: register.cleared_by.clone(),
         voucher_archived_at: register.voucher_archived_at.and_then(instant),
+        unavailable_actions: caller.unavailable_actions(SERVICE, it.unavailable()),
+        available_actions,
+        readonly_reason,
+        etag: etag::of(it.version),
     }
 }

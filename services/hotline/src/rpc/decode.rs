@@ -4,7 +4,7 @@ use aftersales_kit::{
     Error, Result,
     id::{BranchId, InvalidId},
     reasons::INVALID_REQUEST,
-    time::Timestamp,
+    time::{BusinessDate, Timestamp},
 };
 use uuid::Uuid;
 
@@ -51,6 +51,14 @@ pub fn optional_branch(text: &str, field: &str) -> Result<Option<BranchId>> {
 pub fn instant(at: Option<&prost_types::Timestamp>, field: &str) -> Result<Option<Timestamp>> {
     let outside = || Error::from(INVALID_REQUEST.field(field, "must lie in the years 1 to 9999"));
     at.map(|at| Timestamp::from_proto(at).ok_or_else(outside)).transpose()
+}
+
+/// A local date.
+///
+/// # Errors
+/// `INVALID_REQUEST`.
+pub fn date(text: &str, field: &str) -> Result<BusinessDate> {
+    BusinessDate::parse(text).ok_or_else(|| INVALID_REQUEST.field(field, "must be a date such as 2026-11-16").into())
 }
 
 /// A value of the contract as the stored word.

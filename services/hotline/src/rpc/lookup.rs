@@ -12,7 +12,7 @@ use futures::future::try_join_all;
 use super::{Hotline, convert, decode, registry::Registry};
 use crate::{
     NAME,
-    app::look_up_tickets,
+    app::{look_up_tickets, take_intake},
     domain::{contact::shown_phone, reasons::CUSTOMER_NOT_FOUND},
 };
 
@@ -45,7 +45,8 @@ impl Hotline {
         })
     }
 
-    async fn matched(
+    /// A customer with all that the agent needs (HOT-21).
+    pub(super) async fn matched(
         &self,
         call: &Call,
         registry: &Registry<'_>,
@@ -59,9 +60,12 @@ impl Hotline {
         let mut tx = self.read().await?;
         let scope = &call.caller.scope;
         let tickets = look_up_tickets::run(&mut tx, &self.env.sealer, scope, book, id, now).await?;
+        let profile = take_intake::profile(&mut tx, book, id).await?;
         Ok(CallerMatch {
             customer: Some(shown(call, customer)),
             assets,
+            profile_confirmed_at: profile.and_then(|profile| convert::instant(profile.confirmed_at)),
+            confirm_profile: profile.is_none_or(|profile| now > profile.holds_until),
             open_tickets: tickets.open.iter().map(|view| convert::ticket(call, view)).collect(),
             recent_tickets: tickets.recent.iter().map(|view| convert::ticket(call, view)).collect(),
         })

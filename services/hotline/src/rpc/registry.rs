@@ -12,8 +12,8 @@ use aftersales_kit::{
     time::Timestamp,
 };
 use aftersales_proto::registry::v1::{
-    Asset, CheckEntitlementRequest, Customer, Entitlement as Found, EntitlementReason as FoundReason,
-    FindCustomersRequest, GetAssetRequest, GetCustomerRequest, ListAssetsRequest,
+    Asset, Branch, CheckEntitlementRequest, Customer, Entitlement as Found, EntitlementReason as FoundReason,
+    FindCustomersRequest, GetAssetRequest, GetBranchRequest, GetCustomerRequest, GetStaffRequest, ListAssetsRequest,
     registry_service_client::RegistryServiceClient,
 };
 use tonic::{Response, Status};
@@ -81,6 +81,21 @@ impl<'c> Registry<'c> {
             .ok_or_else(|| CUSTOMER_NOT_FOUND.refuse().with("customer_id", id).into())
     }
 
+    /// The name of a member of staff.
+    ///
+    /// # Errors
+    /// `REGISTRY_UNAVAILABLE`.
+    pub async fn staff_name(&self, id: &str) -> Result<String> {
+        let wanted = GetStaffRequest {
+            staff_id: id.to_owned(),
+        };
+        let found = answer(self.client.clone().get_staff(self.call.forward(wanted)).await)?;
+        let member = found
+            .member
+            .filter(|member| is_inside(&self.call.caller.scope, &member.branch_id));
+        Ok(member.map(|member| member.name).unwrap_or_default())
+    }
+
     /// The assets of a customer.
     ///
     /// # Errors
@@ -129,6 +144,18 @@ impl<'c> Registry<'c> {
             return Err(refusal.with("customer_id", intake.customer_id).into());
         }
         asset_facts(asset, entitlement?, at)
+    }
+
+    /// Name, address and number of a branch, for customers who go there (HOT-10).
+    ///
+    /// # Errors
+    /// `REGISTRY_UNAVAILABLE`; `Internal` when there is no such branch.
+    pub async fn place(&self, id: &BranchId) -> Result<Branch> {
+        let wanted = GetBranchRequest {
+            branch_id: id.to_string(),
+        };
+        let found = answer(self.client.clone().get_branch(self.call.forward(wanted)).await)?.branch;
+        found.ok_or_else(|| Error::internal("the registry gave no branch"))
     }
 
     async fn asset(&self, id: AssetId) -> Result<Asset> {

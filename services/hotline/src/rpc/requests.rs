@@ -2,17 +2,24 @@
 
 use aftersales_kit::{
     Result,
-    id::{AssetId, BranchId, CustomerId},
+    id::{AssetId, BranchId, CustomerId, StaffId},
     reasons::INVALID_REQUEST,
     time::BusinessDate,
 };
-use aftersales_proto::hotline::v1::{CarryInGuidance, OpenTicketRequest, open_ticket_request::Details};
+use aftersales_proto::hotline::v1::{self as proto, CarryInGuidance, OpenTicketRequest, open_ticket_request::Details};
 
-use super::decode::{self, word};
+use super::{
+    decode::{self, word},
+    intake::wanted,
+};
 use crate::domain::{
+    booking::{Booking, BookingOrigin, Letter, PartyType, Source},
     contact::Contact,
+    coverage::CoverageOverride,
+    guidance::Diagnosis,
     intake::{CarryIn, Intake, Solution},
-    words::{Channel, FaultKind, ServiceMode, Zone},
+    quote::{ConsentChannel, ConsentGiver, Paid},
+    words::{Channel, CoverageKind, FaultKind, ServiceMode, Zone},
 };
 
 /// The request as the use case takes it.
@@ -24,6 +31,22 @@ pub fn intake(request: &OpenTicketRequest) -> Result<Intake> {
     let contact = request.contact.as_ref().ok_or_else(missing)?;
     let (carry_in, solution) = details(request)?;
     Ok(Intake {
+        paid: request.paid.as_ref().map(paid).transpose()?,
+        party: match request.party() {
+            proto::PartyType::Unspecified => PartyType::Customer,
+            party => word!(PartyType, party, "PARTY_TYPE_", "party")?,
+        },
+        diagnosis: request.diagnosis.as_ref().map(diagnosis),
+        estimate_jobs: request.estimate_job_codes.clone(),
+        source: Source {
+            letter: request.letter.as_ref().map(letter).transpose()?,
+            technician: decode::optional(
+                &request.reporting_technician_id,
+                "reporting_technician_id",
+                StaffId::parse,
+            )?,
+        },
+        coverage_override: request.coverage_override.as_ref().map(coverage).transpose()?,
         branch_id: decode::id(&request.branch_id, "branch_id", BranchId::parse)?,
         call_id: decode::optional(&request.call_id, "call_id", decode::uuid)?,
         channel: word!(Channel, request.channel(), "INTAKE_CHANNEL_", "channel")?,
@@ -76,5 +99,63 @@ fn carry_in(guidance: &CarryInGuidance) -> Result<CarryIn> {
         policy_explained: guidance.policy_explained,
         expected_on,
         guidance: guidance.guidance.clone(),
+        booking: guidance.booking.as_ref().map(booking).transpose()?,
+    })
+}
+
+fn paid(flow: &proto::PaidFlow) -> Result<Paid> {
+    let told = flow.told_total.as_ref();
+    Ok(Paid {
+        policy_explained: flow.policy_explained,
+        policy_accepted: flow.policy_accepted,
+        lines: wanted(&flow.lines),
+        quote_accepted: flow.quote_accepted,
+        told_total: told.map(|told| (told.currency_code.clone(), told.minor_units)),
+        given_by: word!(ConsentGiver, flow.given_by(), "CONSENT_GIVER_", "paid.given_by")?,
+        channel: word!(ConsentChannel, flow.channel(), "CONSENT_CHANNEL_", "paid.channel")?,
+    })
+}
+
+fn booking(given: &proto::Booking) -> Result<Booking> {
+    let origin = word!(
+        BookingOrigin,
+        given.origin(),
+        "BOOKING_ORIGIN_",
+        "carry_in.booking.origin"
+    )?;
+    Ok(Booking {
+        origin,
+        time_told: given.time_told,
+        reminder_confirmed: given.reminder_contact_confirmed,
+        profile_confirmed: given.profile_confirmed,
+    })
+}
+
+fn diagnosis(given: &proto::Diagnosis) -> Diagnosis {
+    let answer = |answer: &proto::DiagnosisAnswer| (answer.question_code.clone(), answer.answer_code.clone());
+    Diagnosis {
+        list_version: given.list_version,
+        answers: given.answers.iter().map(answer).collect(),
+    }
+}
+
+fn coverage(given: &proto::CoverageOverride) -> Result<CoverageOverride> {
+    Ok(CoverageOverride {
+        kind: word!(
+            CoverageKind,
+            given.coverage_kind(),
+            "COVERAGE_KIND_",
+            "coverage_override.coverage_kind"
+        )?,
+        reason: given.reason.clone(),
+    })
+}
+
+fn letter(given: &proto::LetterSource) -> Result<Letter> {
+    let at = |at: &Option<_>, field: &str| decode::instant(at.as_ref(), field);
+    Ok(Letter {
+        no: given.letter_no.clone(),
+        sender_confirmed_at: at(&given.sender_confirmed_at, "letter.sender_confirmed_at")?,
+        receiver_confirmed_at: at(&given.receiver_confirmed_at, "letter.receiver_confirmed_at")?,
     })
 }

@@ -2,19 +2,23 @@
 
 use aftersales_kit::{
     Result,
-    id::{AssetId, CustomerId, TicketId},
+    id::{AssetId, BranchId, CustomerId, TicketId},
     page::page_size,
     rpc::Call,
 };
-use aftersales_proto::hotline::v1::{
-    CancelTicketRequest, CancelTicketResponse, GetTicketContactRequest, GetTicketContactResponse, GetTicketRequest,
-    GetTicketResponse, ListRegisterRequest, ListRegisterResponse, ListTicketsRequest, ListTicketsResponse,
-    OpenTicketRequest, OpenTicketResponse, RegisterRowState as WantedRow,
+use aftersales_proto::{
+    hotline::v1::{
+        CancelTicketRequest, CancelTicketResponse, GetTicketContactRequest, GetTicketContactResponse, GetTicketRequest,
+        GetTicketResponse, ListRegisterRequest, ListRegisterResponse, ListTicketsRequest, ListTicketsResponse,
+        OpenTicketRequest, OpenTicketResponse, RegisterRowState as WantedRow,
+    },
+    registry::v1::Branch,
 };
 
 use super::{
     Hotline, convert,
     decode::{self, word},
+    intake,
     registry::Registry,
     requests,
 };
@@ -26,8 +30,11 @@ use crate::{
         list_register, list_tickets,
         open_ticket::{self, OpenTicket},
         seal_texts::TicketView,
+        take_intake::Found,
     },
     domain::{
+        intake::Intake,
+        prompts::WAY_TO_BRANCH,
         ticket::{CancelReason, RegisterState, TicketState},
         words::ServiceMode,
     },
@@ -36,8 +43,8 @@ use crate::{
 };
 
 /// Names of the lists in their page tokens.
-const TICKETS: &str = "hotline.tickets";
-const REGISTER: &str = "hotline.register";
+pub(super) const TICKETS: &str = "hotline.tickets";
+pub(super) const REGISTER: &str = "hotline.register";
 
 /// What the contract's names of ticket states begin with.
 const STATE: &str = "TICKET_STATE_";
@@ -49,24 +56,49 @@ impl Hotline {
         let registry = Registry::new(call, self.env.peers.channel(NAME, "registry"));
         let at = intake.first_requested_at.unwrap_or_else(|| self.kit.clock().now());
         let target = intake.carry_in.as_ref().map(|carry_in| &carry_in.target);
+        let target_receives = self.receives(target).await;
         let cmd = OpenTicket {
-            target_receives: self.receives(target).await,
+            target_receives,
+            found: self
+                .found(call, &intake, &registry, target.filter(|_| target_receives))
+                .await,
             // a refusal waits for the command: a repeated request gets its first answer whatever the registry says now
             facts: registry.intake_facts(&intake, at).await,
             intake,
             by: call.caller.subject.clone(),
+            roles: call.caller.roles,
         };
         let (sealer, caller) = (self.sealer(), call.clone());
         self.kit
             .command(call, &request, move |tx| {
                 Box::pin(async move {
-                    let view = open_ticket::run(tx, &sealer, &book, cmd).await?;
+                    let opened = open_ticket::run(tx, &sealer, &book, cmd).await?;
+                    let ticket = &opened.view.ticket;
                     Ok(OpenTicketResponse {
-                        ticket: Some(convert::ticket(&caller, &view)),
+                        intake: Some(intake::intake(ticket, &opened.taken)),
+                        prompts: intake::opened_prompts(caller.locale, ticket, &opened.taken),
+                        ticket: Some(convert::ticket(&caller, &opened.view)),
                     })
                 })
             })
             .await
+    }
+
+    /// What an intake needs from the other services beside the facts of its asset.
+    async fn found(&self, call: &Call, intake: &Intake, registry: &Registry<'_>, target: Option<&BranchId>) -> Found {
+        let quoted = intake.paid.as_ref().is_some_and(|paid| paid.policy_accepted);
+        let prices = match quoted || !intake.estimate_jobs.is_empty() {
+            true => Some(self.prices(call, &intake.branch_id).await),
+            false => None,
+        };
+        let guidance_message = match target.filter(|_| !intake.is_declined()) {
+            Some(target) => registry.place(target).await.map(|place| way_to(call, &place)),
+            None => Ok(String::new()),
+        };
+        Found {
+            prices,
+            guidance_message,
+        }
     }
 
     pub(super) async fn cancel_ticket(
@@ -143,7 +175,7 @@ impl Hotline {
         })
     }
 
-    async fn ticket_filter(&self, call: &Call, request: &ListTicketsRequest) -> Result<Filter> {
+    pub(super) async fn ticket_filter(&self, call: &Call, request: &ListTicketsRequest) -> Result<Filter> {
         let mut scope = call.caller.scope.clone();
         if !request.branch_id.is_empty() {
             let book = self.branch(call, &request.branch_id).await?;
@@ -173,7 +205,7 @@ impl Hotline {
         call: &Call,
         request: ListRegisterRequest,
     ) -> Result<ListRegisterResponse> {
-        let book = self.branch(call, &request.branch_id).await?;
+        let filter = self.register_filter(call, &request).await?;
         let (size, pages) = (page_size(request.page_size), &self.env.pages);
         let wanted = ListRegisterRequest {
             page_size: 0,
@@ -181,16 +213,6 @@ impl Hotline {
             ..request.clone()
         };
         let after = pages.key(REGISTER, &wanted, &request.page_token)?;
-        let state = match request.state() {
-            WantedRow::Unspecified => None,
-            state => Some(word!(RegisterState, state, "REGISTER_ROW_STATE_", "state")?),
-        };
-        let filter = RegisterFilter {
-            branch_id: book.id().clone(),
-            state,
-            reported_from: decode::instant(request.reported_from.as_ref(), "reported_from")?,
-            reported_to: decode::instant(request.reported_to.as_ref(), "reported_to")?,
-        };
         let mut tx = self.read().await?;
         let found = list_register::run(&mut tx, &self.env.sealer, &filter, after, size + 1).await?;
         let position = |view: &TicketView| view.ticket.register.position;
@@ -198,4 +220,28 @@ impl Hotline {
         let rows = found.iter().map(|view| convert::register_row(call, view)).collect();
         Ok(ListRegisterResponse { rows, next_page_token })
     }
+
+    pub(super) async fn register_filter(&self, call: &Call, request: &ListRegisterRequest) -> Result<RegisterFilter> {
+        let book = self.branch(call, &request.branch_id).await?;
+        let state = match request.state() {
+            WantedRow::Unspecified => None,
+            state => Some(word!(RegisterState, state, "REGISTER_ROW_STATE_", "state")?),
+        };
+        Ok(RegisterFilter {
+            branch_id: book.id().clone(),
+            state,
+            reported_from: decode::instant(request.reported_from.as_ref(), "reported_from")?,
+            reported_to: decode::instant(request.reported_to.as_ref(), "reported_to")?,
+        })
+    }
+}
+
+/// The message with name, address and number of a branch (HOT-10).
+fn way_to(call: &Call, place: &Branch) -> String {
+    WAY_TO_BRANCH.with(call.locale, |name| match name {
+        "name" => Some(place.name.as_str()),
+        "address" => Some(place.address.as_str()),
+        "phone" => Some(place.phone.as_str()),
+        _ => None,
+    })
 }

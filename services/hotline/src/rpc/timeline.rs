@@ -10,7 +10,11 @@ use aftersales_kit::{
 use aftersales_proto::hotline::v1::{GetTimelineRequest, GetTimelineResponse, TimelineEntry};
 
 use super::{Hotline, convert, decode};
-use crate::{app::get_timeline, domain::timeline::Entry, events::wording};
+use crate::{
+    app::get_timeline,
+    domain::{process::ProcessFlow, timeline::Entry},
+    events::{proto_value, wording},
+};
 
 /// Name of the list in its page tokens.
 const LIST: &str = "hotline.timeline";
@@ -49,6 +53,11 @@ impl Hotline {
 fn shown(call: &Call, entry: Entry, zone: &Zone) -> TimelineEntry {
     TimelineEntry {
         text: wording::sentence(&entry, call.locale, zone),
+        process: proto_value!(
+            ProcessFlow,
+            "PROCESS_FLOW_",
+            ProcessFlow::of_fact(&entry.service, &entry.kind)
+        ),
         time: convert::instant(entry.at),
         service: entry.service,
         r#type: entry.kind,

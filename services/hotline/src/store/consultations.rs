@@ -3,14 +3,17 @@
 use aftersales_kit::{
     Result,
     auth::BranchScope,
-    db::Tx,
+    db::{Tx, fetch_many},
     etag, exec, fetch_all, fetch_optional,
     id::{BranchId, CustomerId, TicketId},
     time::Timestamp,
 };
 use uuid::Uuid;
 
-use crate::domain::consultation::{self, Consultation, ConsultationKind, ConsultationState, FollowUp};
+use crate::domain::{
+    article::Question,
+    consultation::{self, Consultation, ConsultationKind, ConsultationState, FollowUp},
+};
 
 /// A consultation with what is sealed of it.
 pub struct StoredConsultation {
@@ -48,6 +51,9 @@ struct Row {
     answered_by: String,
     listed: i64,
     version: i64,
+    article_id: Option<Uuid>,
+    question_line: Option<String>,
+    question_topic: Option<String>,
 }
 
 impl From<Row> for StoredConsultation {
@@ -70,6 +76,11 @@ impl From<Row> for StoredConsultation {
                 answered_at: row.answered_at,
                 answered_by: row.answered_by,
                 version: row.version,
+                question_ref: Question {
+                    article_id: row.article_id,
+                    product_line: row.question_line.unwrap_or_default(),
+                    topic: row.question_topic.unwrap_or_default(),
+                },
             },
             asker: row.asker,
             question: row.question,
@@ -84,7 +95,7 @@ macro_rules! select {
         concat!(
             "SELECT id, number, branch_id, state, kind, call_id, ticket_id, customer_id, asker, question, answer, ",
             "target_branch_id, agent_id, follow_up_owner, follow_up_due_at, recorded_at, answered_at, answered_by, ",
-            "listed, version FROM consultation ",
+            "listed, version, article_id, question_line, question_topic FROM consultation ",
             $tail
         )
     };
@@ -107,8 +118,10 @@ pub async fn insert(tx: &mut Tx, new: &Consultation, sealed: &Sealed) -> Result<
         INSERT INTO consultation (
             id, number, branch_id, state, kind, call_id, ticket_id, customer_id, asker, question, answer,
             target_branch_id, agent_id, follow_up_owner, follow_up_due_at, recorded_at, answered_at, answered_by,
-            listed, version
-        ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
+            listed, version, article_id, question_line, question_topic
+        ) VALUES (
+            $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23
+        )";
     exec!(
         tx,
         SQL,
@@ -132,8 +145,15 @@ pub async fn insert(tx: &mut Tx, new: &Consultation, sealed: &Sealed) -> Result<
         &new.answered_by,
         consultation::listed(new),
         new.version,
+        new.question_ref.article_id,
+        stored(&new.question_ref.product_line),
+        stored(&new.question_ref.topic),
     )?;
     Ok(())
+}
+
+fn stored(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
 }
 
 /// A consultation that exists for the scope.
@@ -152,7 +172,8 @@ pub async fn by_id(tx: &mut Tx, scope: &BranchScope, id: Uuid) -> Result<Option<
 pub async fn answer(tx: &mut Tx, answered: &mut Consultation, answer: &[u8]) -> Result<()> {
     const SQL: &str = "
         UPDATE consultation
-        SET state = $3, answer = $4, answered_at = $5, answered_by = $6, listed = $7, version = version + 1
+        SET state = $3, answer = $4, answered_at = $5, answered_by = $6, listed = $7, article_id = $8,
+            question_line = $9, question_topic = $10, version = version + 1
         WHERE id = $1 AND version = $2";
     let rows = exec!(
         tx,
@@ -164,6 +185,9 @@ pub async fn answer(tx: &mut Tx, answered: &mut Consultation, answer: &[u8]) -> 
         answered.answered_at,
         &answered.answered_by,
         consultation::listed(answered),
+        answered.question_ref.article_id,
+        stored(&answered.question_ref.product_line),
+        stored(&answered.question_ref.topic),
     )?;
     answered.version += 1;
     etag::changed(rows)
@@ -180,6 +204,23 @@ pub struct Filter {
     pub owner: Option<String>,
     /// Only open ones that were due before this instant.
     pub overdue_at: Option<Timestamp>,
+}
+
+impl Filter {
+    /// Whether a consultation meets the conditions, all but the one that the passing of time decides.
+    pub fn admits(&self, it: &Consultation) -> bool {
+        let owner = it.follow_up.as_ref().map(|follow_up| follow_up.owner.as_str());
+        it.branch_id == self.branch_id
+            && self.state.is_none_or(|state| state == it.state)
+            && self.owner.as_deref().is_none_or(|wanted| owner == Some(wanted))
+    }
+}
+
+/// Some consultations by their ids, whosever they are.
+pub async fn of_ids(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<StoredConsultation>> {
+    const SQL: &str = select!("WHERE id {in} ORDER BY id");
+    let rows = fetch_many::<Row>(tx, SQL, ids).await?;
+    Ok(rows.into_iter().map(StoredConsultation::from).collect())
 }
 
 /// Up to `limit` consultations after a key: open ones by due time, then the others, newest first.

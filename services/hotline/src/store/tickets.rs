@@ -13,7 +13,7 @@ use aftersales_kit::{
 };
 use uuid::Uuid;
 
-pub use lists::{Filter, RegisterFilter, of_customer, page, register_page};
+pub use lists::{Filter, RegisterFilter, of_customer, of_ids, page, register_page};
 use row::{Row, select};
 
 use crate::domain::{ticket::Ticket, words::FaultKind};
@@ -26,20 +26,27 @@ pub struct StoredTicket {
     pub contact: Option<Vec<u8>>,
     /// How it was solved by telephone, sealed.
     pub solution: Option<Vec<u8>>,
+    /// Why another coverage than the derived one counts, sealed.
+    pub coverage_reason: Option<Vec<u8>>,
 }
 
-/// Adds a ticket; `solution` is sealed.
-pub async fn insert(tx: &mut Tx, ticket: &Ticket, solution: Option<&[u8]>) -> Result<()> {
+/// Adds a ticket; `solution` and `coverage_reason` are sealed.
+pub async fn insert(
+    tx: &mut Tx,
+    ticket: &Ticket,
+    solution: Option<&[u8]>,
+    coverage_reason: Option<&[u8]>,
+) -> Result<()> {
     const SQL: &str = "
         INSERT INTO ticket (
             id, branch_id, state, outcome, register_no, register_position, voucher_no, register_state, channel,
             call_id, customer_id, asset_id, product_line, model, serial_number, zone, fault_kind, mode,
             service_class, coverage_kind, entitlement, urged, promised_contact_by, first_requested_at,
             handed_over_at, target_branch_id, consultation_id, solution, repeat_of, opened_by, opened_at,
-            closed_at, cleared_at, cleared_by, voucher_archived_at, version
+            closed_at, cleared_at, cleared_by, voucher_archived_at, version, coverage_reason
         ) VALUES (
             $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-            $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36
+            $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37
         )";
     let entitlement = serde_json::to_string(&ticket.entitlement)
         .map_err(|source| Error::internal_from("could not write an entitlement", source))?;
@@ -82,6 +89,7 @@ pub async fn insert(tx: &mut Tx, ticket: &Ticket, solution: Option<&[u8]>) -> Re
         &ticket.register.cleared_by,
         ticket.register.voucher_archived_at,
         ticket.version,
+        coverage_reason,
     )?;
     Ok(())
 }
@@ -187,4 +195,32 @@ pub async fn ids_of_call(tx: &mut Tx, call: Uuid) -> Result<Vec<TicketId>> {
         .into_iter()
         .map(|(id,)| id)
         .collect())
+}
+
+/// How often customers had to call again about matters that one agent handled first (HOT-08).
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Repeated {
+    /// The agent.
+    pub agent: String,
+    /// Tickets that the agent opened.
+    pub handled: i64,
+    /// Those with a later ticket about the same matter.
+    pub repeated: i64,
+}
+
+/// Repeated calls about the tickets that a branch opened in a time, by who handled them first.
+pub async fn repeats(tx: &mut Tx, branch: &BranchId, from: Timestamp, to: Timestamp) -> Result<Vec<Repeated>> {
+    const SQL: &str = "
+        SELECT earlier.opened_by AS agent,
+            COUNT(*) AS handled,
+            CAST(SUM(CASE
+                WHEN EXISTS (SELECT 1 FROM ticket again WHERE again.repeat_of = earlier.id) THEN 1
+                ELSE 0
+            END) AS BIGINT) AS repeated
+        FROM ticket earlier
+        WHERE earlier.branch_id = $1 AND earlier.opened_at >= $2 AND earlier.opened_at < $3
+            AND (earlier.cancel_reason IS NULL OR earlier.cancel_reason = 'CUSTOMER_WITHDREW')
+        GROUP BY earlier.opened_by
+        ORDER BY earlier.opened_by";
+    fetch_all!(tx, Repeated, SQL, branch, from, to)
 }

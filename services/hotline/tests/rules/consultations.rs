@@ -18,7 +18,8 @@ aftersales_kit::on_both_databases!(
     an_answered_consultation_forgets_who_asked,
 );
 
-fn question(answer: &str) -> RecordConsultationRequest {
+/// A question with its answer; empty for one that is owed.
+pub fn question(answer: &str) -> RecordConsultationRequest {
     RecordConsultationRequest {
         request_id: key(),
         branch_id: "BJ01".to_owned(),
@@ -31,7 +32,8 @@ fn question(answer: &str) -> RecordConsultationRequest {
     }
 }
 
-fn owed(owner: &str, due: &str) -> RecordConsultationRequest {
+/// A question that somebody owes an answer to.
+pub fn owed(owner: &str, due: &str) -> RecordConsultationRequest {
     let follow_up = FollowUp {
         owner: owner.to_owned(),
         due_at: proto_at(due),
@@ -49,11 +51,13 @@ fn answer(id: &str, customer_informed: bool) -> AnswerConsultationRequest {
         answer: "可以".to_owned(),
         customer_informed,
         etag: String::new(),
+        question_ref: None,
     }
 }
 
 impl Desk {
-    async fn record(&mut self, request: RecordConsultationRequest) -> Consultation {
+    /// Writes a consultation record.
+    pub async fn record(&mut self, request: RecordConsultationRequest) -> Consultation {
         self.hotline
             .record_consultation(request)
             .await

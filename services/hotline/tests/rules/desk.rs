@@ -18,14 +18,14 @@ use aftersales_proto::{
     common::v1::{Contact, FaultKind, ServiceMode, Zone},
     dispatch::v1::{WorkOrderCreated, WorkOrderReceived, WorkOrderState, dispatch_event::Event as Dispatched},
     hotline::v1::{
-        Call, CarryInGuidance, GetTicketRequest, GetTimelineRequest, IntakeChannel, OpenTicketRequest, PhoneSolution,
-        RecordCallRequest, Ticket, TimelineEntry, hotline_service_client::HotlineServiceClient,
-        open_ticket_request::Details,
+        Booking, BookingOrigin, Call, CarryInGuidance, GetTicketRequest, GetTimelineRequest, IntakeChannel,
+        OpenTicketRequest, PhoneSolution, RecordCallRequest, Ticket, TimelineEntry,
+        hotline_service_client::HotlineServiceClient, open_ticket_request::Details,
     },
 };
 use tonic::{Response, Status};
 
-use crate::played::{Registry, SN100, WANG, dispatched, order};
+use crate::played::{Billing, Registry, SN100, WANG, dispatched, order};
 
 pub type Client = HotlineServiceClient<RigChannel>;
 
@@ -36,6 +36,7 @@ pub const MORNING: &str = "2026-11-16T09:40:00+08:00";
 pub struct Desk {
     pub rig: Rig,
     pub registry: Arc<Registry>,
+    pub billing: Arc<Billing>,
     /// H1 of BJ01.
     pub hotline: Client,
 }
@@ -47,7 +48,8 @@ impl Desk {
 
     pub async fn start_at(db: &TestDb, now: &str) -> Self {
         let registry = Arc::new(Registry::default());
-        let fake = Fake(Arc::clone(&registry));
+        let billing = Arc::new(Billing::default());
+        let fakes = (Fake(Arc::clone(&registry)), Fake(Arc::clone(&billing)));
         let rig = Rig::start(
             db,
             now,
@@ -59,12 +61,17 @@ impl Desk {
                     serve,
                 }],
                 stand_ins: &["registry", "dispatch", "reception", "parts", "billing", "callback"],
-                fakes: Box::new(|server| server.add_service(fake)),
+                fakes: Box::new(|server| server.add_service(fakes.0).add_service(fakes.1)),
             },
         )
         .await;
         let hotline = HotlineServiceClient::new(rig.channel(&[Role::Hotline], "BJ01", "H1").await);
-        Self { rig, registry, hotline }
+        Self {
+            rig,
+            registry,
+            billing,
+            hotline,
+        }
     }
 
     /// A client of somebody else.
@@ -150,6 +157,7 @@ impl Desk {
             received_by: "C1".to_owned(),
             received_at: Some(self.rig.env().clock.now().to_proto()),
             minutes_since_hand_over: 15,
+            ..Default::default()
         };
         self.dispatch(ticket, "WorkOrderReceived", Dispatched::WorkOrderReceived(received))
             .await;
@@ -225,12 +233,23 @@ fn report() -> OpenTicketRequest {
     }
 }
 
-/// The report served by carry-in to BJ01 instead.
+/// What makes an expected day a booking.
+pub fn booking() -> Booking {
+    Booking {
+        origin: BookingOrigin::Passive.into(),
+        time_told: true,
+        reminder_contact_confirmed: true,
+        profile_confirmed: true,
+    }
+}
+
+/// The report served by carry-in to SH02 instead.
 pub fn carried_in(request: OpenTicketRequest) -> OpenTicketRequest {
     let guidance = CarryInGuidance {
         target_branch_id: "SH02".to_owned(),
         policy_explained: true,
         expected_on: "2026-11-17".to_owned(),
+        booking: Some(booking()),
         guidance: "请带保修卡到店".to_owned(),
     };
     OpenTicketRequest {

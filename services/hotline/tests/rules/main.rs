@@ -6,14 +6,32 @@
 )]
 
 mod access;
+mod agents;
 mod bad_input;
+mod bookings;
 mod calls;
+mod carried;
+mod complaints;
 mod consultations;
+mod coverage;
 mod desk;
+mod desk_pop;
+mod exchange;
+mod guided;
 mod intake;
+mod knowledge;
 mod lists;
+mod live;
+mod live_lists;
+mod missed;
 mod modes;
+mod paid;
 mod played;
+mod pops;
 mod register;
+mod returns;
+mod sources;
+mod telephony;
+mod telephony_metrics;
 mod timeline;
 mod work;

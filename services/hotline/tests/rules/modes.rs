@@ -175,7 +175,15 @@ async fn hot_14_carry_in_writes_the_consultation_record_and_names_the_branch(db:
         (ticket.id.clone(), "请带保修卡到店")
     );
     let told = desk.told().await;
-    assert_eq!(told, ["TicketOpened", "ConsultationRecorded", "TicketGuidedToBranch"]);
+    assert_eq!(
+        told,
+        [
+            "ProfileConfirmed",
+            "TicketOpened",
+            "ConsultationRecorded",
+            "TicketGuidedToBranch"
+        ]
+    );
     let mode = OpenTicketRequest {
         mode: ServiceMode::OnSite.into(),
         ..carried_in(written())

@@ -18,12 +18,14 @@ use aftersales_kit::{
     time::Timestamp,
 };
 use aftersales_proto::{
-    common::v1::{CoverageKind, FaultKind, ServiceClass},
+    billing::v1::{GetPriceListRequest, GetPriceListResponse, PriceItem, PriceList},
+    common::v1::{CoverageKind, FaultKind, Money, ServiceClass},
     dispatch::v1::{DispatchEvent, WorkOrderFacts, WorkOrderState, dispatch_event::Event},
     registry::v1::{
-        Asset, CheckEntitlementRequest, CheckEntitlementResponse, Customer, Entitlement, EntitlementReason,
+        Asset, Branch, CheckEntitlementRequest, CheckEntitlementResponse, Customer, Entitlement, EntitlementReason,
         EntitlementReasonKind, FindCustomersRequest, FindCustomersResponse, GetAssetRequest, GetAssetResponse,
-        GetCustomerRequest, GetCustomerResponse, ListAssetsRequest, ListAssetsResponse, Phone,
+        GetBranchRequest, GetBranchResponse, GetCustomerRequest, GetCustomerResponse, GetStaffRequest,
+        GetStaffResponse, ListAssetsRequest, ListAssetsResponse, Phone, StaffMember,
     },
 };
 use futures::future::BoxFuture;
@@ -58,6 +60,58 @@ const ASSETS: [(&str, &str, &str, &str, &str, bool, bool); 4] = [
     (SN200, LI, "BJ01", "SN200", "2024-05-06", false, false),
     (SN300, ZHAO, "SH02", "SN300", "2026-03-02", true, false),
 ];
+
+/// The name of H1.
+pub const STAFF_NAME: &str = "小刘";
+
+/// A billing that has published 上门费 80.00, 检修 120.00 and a hard disk 320.00.
+#[derive(Default)]
+pub struct Billing {
+    /// Does not answer at the moment.
+    pub down: AtomicBool,
+}
+
+impl Answers for Billing {
+    const SERVICE: &'static str = "aftersales.billing.v1.BillingService";
+
+    fn answer(self: Arc<Self>, method: &str, request: Request<Body>) -> Option<BoxFuture<'static, Response<Body>>> {
+        if self.down.load(Ordering::Relaxed) {
+            return Some(Box::pin(async { Status::unavailable("down").into_http() }));
+        }
+        (method == "GetPriceList").then(|| {
+            unary(request, |wanted: GetPriceListRequest| {
+                let items = [
+                    ("VISIT", "上门费", 8_000),
+                    ("CHECK", "检修", 12_000),
+                    ("HDD-1T", "硬盘", 32_000),
+                ];
+                let item = |(code, name, fen): (&str, &str, i64)| PriceItem {
+                    code: code.to_owned(),
+                    name: name.to_owned(),
+                    price: Some(yuan(fen)),
+                    ..PriceItem::default()
+                };
+                Ok(GetPriceListResponse {
+                    price_list: Some(PriceList {
+                        id: "019a0000-0000-7000-8000-0000000000b1".to_owned(),
+                        branch_id: wanted.branch_id,
+                        available_actions: vec!["PublishPriceList".to_owned()],
+                        items: items.into_iter().map(item).collect(),
+                        ..PriceList::default()
+                    }),
+                })
+            })
+        })
+    }
+}
+
+/// An amount of CNY.
+pub fn yuan(fen: i64) -> Money {
+    Money {
+        currency_code: "CNY".to_owned(),
+        minor_units: fen,
+    }
+}
 
 /// A registry that knows fixture F0's customers.
 #[derive(Default)]
@@ -145,6 +199,7 @@ fn entitlement(request: &CheckEntitlementRequest) -> Result<CheckEntitlementResp
         }],
         warranty_end: "2027-03-01".to_owned(),
         onsite_end: "2027-03-01".to_owned(),
+        ..Entitlement::default()
     };
     Ok(CheckEntitlementResponse {
         entitlement: Some(entitlement),
@@ -185,6 +240,28 @@ impl Answers for Registry {
                 Ok(ListAssetsResponse {
                     assets,
                     ..Default::default()
+                })
+            }),
+            "GetStaff" => unary(request, |wanted: GetStaffRequest| {
+                let member = StaffMember {
+                    staff_id: wanted.staff_id.clone(),
+                    branch_id: "BJ01".to_owned(),
+                    name: STAFF_NAME.to_owned(),
+                    ..StaffMember::default()
+                };
+                let known = (wanted.staff_id == "H1").then_some(member);
+                Ok(GetStaffResponse { member: known })
+            }),
+
+            "GetBranch" => unary(request, |wanted: GetBranchRequest| {
+                Ok(GetBranchResponse {
+                    branch: Some(Branch {
+                        branch_id: wanted.branch_id,
+                        name: "上海浦东站".to_owned(),
+                        address: "上海市浦东新区世纪大道1号".to_owned(),
+                        phone: "021-50000000".to_owned(),
+                        ..Branch::default()
+                    }),
                 })
             }),
             "CheckEntitlement" => unary(request, |wanted: CheckEntitlementRequest| entitlement(&wanted)),

@@ -72,7 +72,7 @@ impl Access {
 }
 
 /// Passes when one of the roles may call the method.
-fn permit(method: &MethodAccess, roles: Roles) -> Result<()> {
+pub(crate) fn permit(method: &MethodAccess, roles: Roles) -> Result<()> {
     if method.roles == 0 || method.scope == Scope::Unspecified {
         return Err((&METHOD_CLOSED).into());
     }

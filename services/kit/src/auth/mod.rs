@@ -12,8 +12,8 @@ mod scope;
 mod signing;
 mod verifier;
 
-pub(crate) use access::locale_of;
 pub use access::{Access, AccessLayer};
+pub(crate) use access::{locale_of, permit};
 pub use bearer::Bearer;
 pub use keys::{Keys, KeysError};
 pub use roles::Roles;

@@ -7,12 +7,7 @@ use aftersales_proto::feed::v1::{
     feed_service_server::{FeedService, FeedServiceServer},
     subscribe_request::Start,
 };
-use futures::{StreamExt, stream::BoxStream};
-use tokio::{
-    sync::{mpsc, oneshot},
-    time::Instant,
-};
-use tokio_stream::wrappers::ReceiverStream;
+use tokio::{sync::mpsc, time::Instant};
 use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status};
 
@@ -26,20 +21,17 @@ use crate::{
     outbox::Event,
     reasons::{CURSOR_AHEAD, STOPPING, SUBSCRIBER_TOO_SLOW},
     rpc::Call,
+    streams::{self, Stream},
 };
 
 /// How often a stream without events says how far the log is.
 const BOOKMARK: Duration = Duration::from_secs(5);
 /// How long a subscriber may leave a message unread before it is sent away with its cursor.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Messages that wait for a subscriber.
-const BUFFER: usize = 4;
 /// Most events of one message unless the subscriber asks for another number.
 const BATCH: i64 = 100;
 /// Most bytes of payloads in one message of several events; readers take 4 MiB.
 const MESSAGE: usize = 1024 * 1024;
-
-type Stream = BoxStream<'static, Result<SubscribeResponse, Status>>;
 
 struct FeedRpc(Arc<Node>);
 
@@ -178,18 +170,9 @@ impl Subscription {
         }
     }
 
-    /// Serves in a task of its own. The stream ends with the reason, after everything that was sent before it.
-    fn stream(mut self, call: Call) -> Stream {
-        let (answers, sent) = mpsc::channel(BUFFER);
-        let (ended, reason) = oneshot::channel();
-        tokio::spawn(async move {
-            if let Err(error) = self.serve(&answers).await {
-                // nobody reads it when the subscriber is gone
-                let _ = ended.send(call.status(&error));
-            }
-        });
-        let reason = futures::stream::once(reason).filter_map(|reason| async { reason.ok().map(Err) });
-        ReceiverStream::new(sent).map(Ok).chain(reason).boxed()
+    /// Serves in a task of its own.
+    fn stream(mut self, call: Call) -> Stream<SubscribeResponse> {
+        streams::serving(call, move |answers| async move { self.serve(&answers).await })
     }
 }
 
@@ -250,7 +233,7 @@ impl FeedRpc {
 
 #[tonic::async_trait]
 impl FeedService for FeedRpc {
-    type SubscribeStream = Stream;
+    type SubscribeStream = Stream<SubscribeResponse>;
 
     async fn subscribe(&self, request: Request<SubscribeRequest>) -> Result<Response<Self::SubscribeStream>, Status> {
         let call = Call::of(&request);
@@ -268,6 +251,7 @@ impl FeedService for FeedRpc {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::streams::BUFFER;
     use crate::{clock::Clock, db::Migrations, outbox::NewEvent, service::Kit, testing::fresh_sqlite, time::Timestamp};
 
     static NONE: sqlx::migrate::Migrator = sqlx::migrate::Migrator::DEFAULT;

@@ -58,6 +58,7 @@ impl Node {
     /// When a followed service is neither here nor configured as a peer.
     pub fn new(env: &Env, members: Vec<Member>, stop: CancellationToken) -> Result<Arc<Self>> {
         let kits: Vec<Kit> = members.iter().map(|member| member.kit.clone()).collect();
+        kits.iter().for_each(|kit| kit.ends_with(&stop));
         let members = members
             .into_iter()
             .map(|member| assemble(member, &kits, &env.peers))

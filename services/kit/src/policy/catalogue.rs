@@ -195,6 +195,26 @@ policies! {
     HOTLINE_URGED_CONTACT: Span = "hotline.urged_contact", open_hours(2);
     /// Days in which a call about the same need counts as a repeated call (HOT-08); the manual gives no number.
     HOTLINE_REPEAT_CALL: Span = "hotline.repeat_call_days", days(7);
+    /// Seconds from one ring of the telephone to the next: 1 s on, 4 s off (HOT-03).
+    HOTLINE_RING_CYCLE: Int = "hotline.ring_cycle_seconds", count(5);
+    /// Seconds of waiting within which the service level wants calls answered (HOT-29).
+    HOTLINE_SERVICE_LEVEL: Int = "hotline.service_level_seconds", count(20);
+    /// Seconds of waiting within which giving up is no loss (HOT-29).
+    HOTLINE_SHORT_ABANDON: Int = "hotline.short_abandon_seconds", count(5);
+    /// How far the clock of a telephone exchange may be ahead of ours; later events are refused.
+    HOTLINE_EVENT_SKEW: Span = "hotline.event_skew", minutes(5);
+    /// Time in which a missed call is called back (HOT-29).
+    HOTLINE_MISSED_CALL_BACK: Span = "hotline.missed_call_back", open_minutes(30);
+    /// Questions in the report of frequent questions (HOT-44).
+    HOTLINE_TOP_QUESTIONS: Int = "hotline.top_questions", count(10);
+    /// Articles on the desk of a call (HOT-21).
+    HOTLINE_DESK_ARTICLES: Int = "hotline.desk_articles", count(10);
+    /// Time for which a quote given on the telephone holds (BIL-02); the manual gives no number.
+    HOTLINE_QUOTE_VALIDITY: Span = "hotline.quote_validity", days(7);
+    /// Time in which a customer is told what becomes of a machine that could not be repaired on site (HOT-28).
+    HOTLINE_SOLUTION_CONTACT: Span = "hotline.solution_contact", working_days(1);
+    /// Time after which a customer's contact and machine data are confirmed again (HOT-32, X-21).
+    HOTLINE_PROFILE_AGE: Span = "hotline.profile_age", days(180);
 
     /// How early the coordinator is at the post before the shift (DSP-13).
     DISPATCH_SHIFT_LEAD: Span = "dispatch.shift_lead", minutes(20);
@@ -216,6 +236,8 @@ policies! {
     DISPATCH_REPLY: Span = "dispatch.reply", working_days(2);
     /// Time without news after which an order is on the daily report (DSP-27, Q-1).
     DISPATCH_NO_NEWS: Span = "dispatch.no_news_report", working_days(2);
+    /// How late a fact from a phone that was offline may be received and still be judged by when it happened.
+    DISPATCH_LATE_FACT_TRUST: Span = "dispatch.late_fact_trust", hours(24);
     /// Report of an agreed visit time (DSP-22).
     DISPATCH_APPOINTMENT_REPORT: Span = "dispatch.appointment_report", same_day();
     /// Report of a completed service (DSP-25).
@@ -226,14 +248,26 @@ policies! {
     DISPATCH_SELF_REPORT_LIMIT: Span = "dispatch.self_report_limit", days(2);
     /// Re-issue of an order after a missed visit was found (DSP-29).
     DISPATCH_REISSUE: Span = "dispatch.reissue", same_day();
+    /// Where the manual of each product line is, as `LINE=address` (DSP-62); no default.
+    DISPATCH_MANUALS: Labels = "dispatch.manuals", nothing();
     /// Undispatched requests are taken up first on the next working day (DSP-36, HOT-47).
     DISPATCH_CARRY_OVER: Span = "dispatch.carry_over", working_days(1);
     /// The technician's daily work report (DSP-44).
     DISPATCH_DAILY_REPORT: Span = "dispatch.daily_report", same_day();
     /// The technician's weekly bundle of reports to the manager (DSP-44).
     DISPATCH_WEEKLY_REPORT: Span = "dispatch.weekly_report", days(7);
+    /// Points of 100 from which on the test that ends a training is passed (DSP-64); the manual gives no number.
+    DISPATCH_TRAINING_PASS: Int = "dispatch.training_pass_mark", count(60);
     /// Inspections of each shop by its technician in a week.
     DISPATCH_SHOP_VISITS: Int = "dispatch.shop_visits_per_week", count(1);
+    /// Working days before today whose unfinished orders are on the morning worklist (DSP-14).
+    DISPATCH_WORKLIST_DAYS: Int = "dispatch.worklist_days", count(2);
+    /// Minute of the local day at which the morning reports of a working day are made (DSP-27, DSP-30, DSP-44).
+    DISPATCH_MORNING_ROUND: Int = "dispatch.morning_round_minute", count(9 * 60);
+    /// Minute of the local day at which the revisit report of a working day is made (DSP-32).
+    DISPATCH_EVENING_ROUND: Int = "dispatch.evening_round_minute", count(18 * 60);
+    /// Minute of the local day at which the last working day of a week ends for weekly reports (DSP-44, X-35).
+    DISPATCH_NIGHT_ROUND: Int = "dispatch.night_round_minute", count(24 * 60 - 1);
 
     /// Weight of "contacted within one working day" in the monthly score (DSP-60).
     SCORE_WEIGHT_CONTACT: Ratio = "score.weight_contact", percent(20);

@@ -119,6 +119,16 @@ impl BranchBook {
         self.calendar.zone().date_of(at).map_err(convert::refuse)
     }
 
+    /// The instants from the beginning of one local date to the end of another, which is exclusive.
+    ///
+    /// # Errors
+    /// Those of the calendar.
+    pub fn instants_of(&self, from: BusinessDate, to: BusinessDate) -> Result<(Timestamp, Timestamp)> {
+        let zone = self.calendar.zone();
+        let start = zone.instant(from, 0).map_err(convert::refuse)?;
+        Ok((start, zone.end_of(to).map_err(convert::refuse)?))
+    }
+
     /// A member of staff of this branch.
     pub fn staff(&self, id: &StaffId) -> Option<&Staff> {
         self.staff.iter().find(|member| member.id == *id)

@@ -88,6 +88,11 @@ impl Server {
         }
     }
 
+    /// Cancelled when the process stops: streams end by it.
+    pub fn stopping(&self) -> CancellationToken {
+        self.stop.clone()
+    }
+
     /// Adds a generated gRPC service.
     pub fn add_service<S>(mut self, service: S) -> Self
     where

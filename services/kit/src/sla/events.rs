@@ -1,8 +1,8 @@
 //! What the ledger tells the world.
 
 use aftersales_proto::sla::v1::{
-    DeadlineEnded, DeadlineEvent, DeadlineFacts, DeadlineMet, DeadlineMissed, DeadlineRecomputed, DeadlineStarted,
-    deadline_event::Event,
+    DeadlineEnded, DeadlineEvent, DeadlineFacts, DeadlineMet, DeadlineMissRevoked, DeadlineMissed, DeadlineRecomputed,
+    DeadlineStarted, deadline_event::Event,
 };
 
 use super::Deadline;
@@ -48,6 +48,15 @@ pub(super) fn missed(deadline: &Deadline) -> NewEvent {
         deadline: facts(deadline),
     };
     event(deadline, "DeadlineMissed", Event::Missed(fact))
+}
+
+pub(super) fn miss_revoked(deadline: &Deadline, at: Timestamp, now: Timestamp) -> NewEvent {
+    let fact = DeadlineMissRevoked {
+        deadline: facts(deadline),
+        met_at: Some(at.to_proto()),
+        revoked_at: Some(now.to_proto()),
+    };
+    event(deadline, "DeadlineMissRevoked", Event::MissRevoked(fact))
 }
 
 pub(super) fn recomputed(deadline: &Deadline, old: Timestamp, cause: &str) -> NewEvent {

@@ -7,6 +7,7 @@ mod deadline;
 mod events;
 mod explain;
 mod recompute;
+mod revoke;
 mod store;
 
 use uuid::Uuid;
@@ -14,6 +15,7 @@ use uuid::Uuid;
 pub use deadline::{Deadline, DeadlineState, NewDeadline};
 pub use explain::{Change, DeadlineFilter, Explanation, Segment, SegmentKind, explain, list, open_of_tickets};
 pub use recompute::recompute;
+pub use revoke::{meet_told, revoke_miss};
 
 use crate::{
     Error, Result,

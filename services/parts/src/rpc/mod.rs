@@ -8,9 +8,8 @@ mod stock;
 
 use std::sync::Arc;
 
-use aftersales_kit::{page::PageTokens, rpc::Call, service::Kit};
+use aftersales_kit::{page::PageTokens, service::Kit};
 use aftersales_proto::parts::v1::{self as proto, parts_service_server::PartsService};
-use tonic::{Request, Response, Status};
 
 /// The service's RPCs.
 pub struct PartsRpc {
@@ -25,22 +24,7 @@ impl PartsRpc {
     }
 }
 
-macro_rules! forward {
-    ($($name:ident($request:ident) -> $response:ident;)+) => {
-        #[tonic::async_trait]
-        impl PartsService for PartsRpc {
-            $(
-                async fn $name(&self, request: Request<proto::$request>) -> Result<Response<proto::$response>, Status> {
-                    let call = Call::of(&request);
-                    let answer = PartsRpc::$name(self, &call, request.into_inner()).await;
-                    call.reply(answer)
-                }
-            )+
-        }
-    };
-}
-
-forward! {
+aftersales_kit::forward! { PartsService for PartsRpc {
     put_part(PutPartRequest) -> PutPartResponse;
     get_part(GetPartRequest) -> GetPartResponse;
     list_parts(ListPartsRequest) -> ListPartsResponse;
@@ -56,4 +40,4 @@ forward! {
     get_parts_request(GetPartsRequestRequest) -> GetPartsRequestResponse;
     list_parts_requests(ListPartsRequestsRequest) -> ListPartsRequestsResponse;
     list_movements(ListMovementsRequest) -> ListMovementsResponse;
-}
+} }

@@ -269,6 +269,7 @@ impl Guided {
             voucher_no: "BJ01-V-000001".to_owned(),
             guided_at: Some(at("2026-11-15T16:00:00+08:00").to_proto()),
             expected_on: self.expected_on.clone(),
+            ..TicketGuidedToBranch::default()
         };
         self.event("TicketGuidedToBranch", Hotline::TicketGuidedToBranch(fact))
     }

@@ -13,7 +13,11 @@ use crate::{
         reasons::{BRANCH_NOT_FOUND, COMPANY_SCOPE_REQUIRED},
     },
     events,
-    store::{books, branches, notices, overrides, policies, reference, staff},
+    store::{
+        books, branches,
+        changes::{self, BranchChange},
+        notices, overrides, policies, reference, staff,
+    },
 };
 
 /// Passes for whoever may change what concerns a branch, or, without one, the whole company.
@@ -105,11 +109,24 @@ impl Change {
     }
 }
 
-/// Tells the other services of new books, after the event that says what changed.
-pub fn announce(tx: &mut Tx, books: Vec<(BranchId, BranchBook)>, cause: &str) {
+/// Keeps what changed for the branches' history, and tells the other services of new books, after the event that says
+/// what changed.
+///
+/// # Errors
+/// Those of the store.
+pub async fn announce(tx: &mut Tx, books: Vec<(BranchId, BranchBook)>, cause: &str) -> Result<()> {
     for (branch, book) in books {
+        let change = BranchChange {
+            version: book.version,
+            cause: cause.to_owned(),
+            changed_by: tx.context().actor.clone(),
+            changed_at: tx.now(),
+            calendar_version: book.calendar_version,
+        };
+        changes::insert(tx, &branch, &change).await?;
         tx.emit(events::book_changed(&branch, book, cause));
     }
+    Ok(())
 }
 
 /// What the books of one or all branches are made of, each table read once.

@@ -37,7 +37,7 @@ pub async fn run(tx: &mut Tx, scope: &BranchScope, notice: Notice, dry_run: bool
         let cause = format!("IMPORT notice {year}");
         change.national_changed(tx, &before, &after, &cause).await?;
         let books = change.rewrite(tx, None).await?;
-        announce(tx, books, &format!("calendar notice {year}"));
+        announce(tx, books, &format!("calendar notice {year}")).await?;
     }
     Ok(Imported {
         year,

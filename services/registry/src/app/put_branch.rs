@@ -45,7 +45,7 @@ pub async fn run(tx: &mut Tx, sealer: &Sealer, scope: &BranchScope, command: Com
     }
     let books = change.rewrite(tx, Some(&branch.id)).await?;
     tx.emit(events::branch_changed(&branch));
-    announce(tx, books, &format!("branch {}", branch.id));
+    announce(tx, books, &format!("branch {}", branch.id)).await?;
     Ok(branch)
 }
 

@@ -40,7 +40,7 @@ pub async fn run(tx: &mut Tx, scope: &BranchScope, branch: &BranchId, command: C
         .ok_or_else(|| Error::internal("a branch without its book"))?;
     let book = Book::new(book.clone())?;
     tx.emit(event(branch, &command, &book));
-    announce(tx, books, &format!("calendar day {}", date(&command)));
+    announce(tx, books, &format!("calendar day {}", date(&command))).await?;
     Ok(book)
 }
 

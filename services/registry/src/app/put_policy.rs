@@ -60,6 +60,6 @@ pub async fn run(tx: &mut Tx, scope: &BranchScope, command: Command) -> Result<P
     policies::insert(tx, &policy).await?;
     let books = change.rewrite(tx, policy.branch.as_ref()).await?;
     tx.emit(events::policy_changed(&policy)?);
-    announce(tx, books, &format!("policy {}", policy.key));
+    announce(tx, books, &format!("policy {}", policy.key)).await?;
     Ok(policy)
 }

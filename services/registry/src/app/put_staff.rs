@@ -45,6 +45,6 @@ pub async fn run(tx: &mut Tx, sealer: &Sealer, scope: &BranchScope, wanted: Memb
         post: member.post.clone(),
     };
     tx.emit(events::staff_changed(&known, member.version));
-    announce(tx, books, &format!("staff {}", member.id));
+    announce(tx, books, &format!("staff {}", member.id)).await?;
     Ok(member)
 }

@@ -10,11 +10,12 @@ use aftersales_kit::{
 use super::{check_entitlement::unreckonable, load_book::Book};
 use crate::{
     domain::{
-        asset::{Asset, Claims, Product},
+        asset::{Asset, Claims, Product, Terms},
+        law::Law,
         reasons::{CUSTOMER_NOT_FOUND, SERIAL_NUMBER_TAKEN},
     },
     events,
-    store::{assets, customers},
+    store::{assets, customers, law_rules},
 };
 
 /// Registers the product at the customer's branch, whose book is given.
@@ -32,7 +33,15 @@ pub async fn run(
     let branch = branch.ok_or_else(|| Error::from(&CUSTOMER_NOT_FOUND))?;
     let now = tx.now();
     product.check(book.reckoning.date_of(now)?)?;
-    let claims = Claims::of(&product, book.reckoning.calendar()).map_err(unreckonable)?;
+    let terms = Terms {
+        law: Law::of(
+            &law_rules::versions(tx).await?,
+            &product.product_line,
+            book.reckoning.date_of(now)?,
+        ),
+        ..Terms::default()
+    };
+    let claims = Claims::of(&product, book.reckoning.calendar(), &terms).map_err(unreckonable)?;
     let asset = Asset {
         id: AssetId::new(),
         customer,

@@ -9,7 +9,14 @@ use aftersales_kit::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{faults::Faults, reasons::INVOICE_DATE_IN_FUTURE};
+use super::{
+    dates,
+    dossier::Exchange,
+    faults::Faults,
+    law::{Code, Law},
+    reasons::INVOICE_DATE_IN_FUTURE,
+    repair::{Episode, Stay},
+};
 
 /// Warranty of a group of parts, such as the main parts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,6 +128,19 @@ pub struct Asset {
     pub version: i64,
 }
 
+/// What the periods of an asset rest on, as known at an instant.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Terms {
+    /// Rules of law that hold for the product line.
+    pub law: Law,
+    /// The last exchange; the warranty counts from it (LAW-04).
+    pub exchange: Option<Exchange>,
+    /// Repairs that count, by their beginning: since the exchange, of our own brand, not cancelled.
+    pub episodes: Vec<Episode>,
+    /// Days of each of them.
+    pub stays: Vec<Stay>,
+}
+
 /// A period that a customer may claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Claim {
@@ -128,18 +148,35 @@ pub struct Claim {
     pub last: BusinessDate,
     /// The last day before it moved off a rest day (T-3, LAW-12).
     pub moved_from: Option<BusinessDate>,
+    /// Days by which repairs moved the last day (LAW-04, LAW-12).
+    pub extension_days: i32,
 }
 
 impl Claim {
-    fn of(invoice: BusinessDate, months: u32, calendar: &BranchCalendar) -> Result<Option<Self>, CalendarError> {
+    /// From a date; every stay that begins while the period runs extends it.
+    fn of(
+        from: BusinessDate,
+        months: u32,
+        calendar: &BranchCalendar,
+        (law, stays): (&Law, &[Stay]),
+    ) -> Result<Option<Self>, CalendarError> {
         if months == 0 {
             return Ok(None);
         }
-        let plain = calendar.months(invoice, months, false)?.date;
-        let last = calendar.months(invoice, months, true)?.date;
+        let plain = calendar.months(from, months, false)?.date;
+        let mut extended = plain;
+        if law.says(Code::RepairExtends) {
+            for stay in stays {
+                if stay.from <= extended {
+                    extended = dates::after(extended, stay.days);
+                }
+            }
+        }
+        let last = calendar.months(extended, 0, law.says(Code::RestDayMoves))?.date;
         Ok(Some(Self {
             last,
-            moved_from: (plain != last).then_some(plain),
+            moved_from: (extended != last).then_some(extended),
+            extension_days: dates::between(plain, extended),
         }))
     }
 
@@ -154,15 +191,16 @@ impl Claim {
     }
 }
 
-/// The periods of an asset, reckoned with its branch's calendar: the corresponding day of the last month (T-4), off
-/// public holidays and weekends (T-3, LAW-12).
+/// The periods of an asset, reckoned with its branch's calendar: the corresponding day of the last month (T-4), without
+/// the time of repairs (LAW-04), off public holidays and weekends (T-3, LAW-12).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claims {
     /// Whole-machine warranty.
     pub whole: Option<Claim>,
     /// Warranties of parts, by group.
     pub parts: Vec<(String, Claim)>,
-    /// On-site period (上门期).
+    /// On-site period (上门期): the company's promise, not the law's; repairs do not extend it, an exchange does not start
+    /// it anew.
     pub onsite: Option<Claim>,
 }
 
@@ -171,8 +209,12 @@ impl Claims {
     ///
     /// # Errors
     /// Those of the calendar: a period that ends after 2199.
-    pub fn of(product: &Product, calendar: &BranchCalendar) -> Result<Self, CalendarError> {
-        let claim = |months| Claim::of(product.invoice_date, months, calendar);
+    pub fn of(product: &Product, calendar: &BranchCalendar, terms: &Terms) -> Result<Self, CalendarError> {
+        let from = terms
+            .exchange
+            .as_ref()
+            .map_or(product.invoice_date, |exchange| exchange.date);
+        let claim = |months| Claim::of(from, months, calendar, (&terms.law, &terms.stays));
         let mut parts = Vec::with_capacity(product.part_warranties.len());
         for part in &product.part_warranties {
             if let Some(period) = claim(part.months)? {
@@ -182,7 +224,7 @@ impl Claims {
         Ok(Self {
             whole: claim(product.warranty_months)?,
             parts,
-            onsite: claim(product.onsite_months)?,
+            onsite: Claim::of(product.invoice_date, product.onsite_months, calendar, (&terms.law, &[]))?,
         })
     }
 }

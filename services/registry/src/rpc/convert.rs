@@ -4,7 +4,13 @@ mod asset;
 mod branch;
 mod calendar;
 mod customer;
+mod dossier;
+mod governance;
+mod law;
+mod note;
 mod policy;
+mod roster;
+mod standards;
 
 use aftersales_kit::{
     Error, Result,
@@ -17,7 +23,19 @@ pub use asset::{asset_to_proto, entitlement, fault_kind, product};
 pub use branch::{branch_kind, branch_to_proto, member, member_to_proto, profile, role};
 pub use calendar::{changed_days, computed, date_to_day, day, length, mode, shown};
 pub use customer::{contact, customer_to_proto, party_kind};
+pub use dossier::{coverage, document, document_to_file, dossier, put_coverage, voucher};
+pub use governance::{approval_action, approval_rule, approval_rule_to_proto};
+pub use law::{law_rule, law_rule_to_proto};
+pub use note::{note_state, note_to_proto, team, team_to_proto};
 pub use policy::{listed, put_policy};
+pub use roster::{
+    attendance_state, attendance_to_proto, capacity_to_proto, leave_state, leave_to_proto, request_leave,
+    roster_day_to_proto, sign_in_to_proto, staff_day, totals,
+};
+pub use standards::{
+    checklist, checklist_to_proto, indicator, indicator_to_proto, inspected_item, inspection_to_proto, training,
+    training_to_proto,
+};
 
 use crate::domain::reasons::{ASSET_NOT_FOUND, BRANCH_NOT_FOUND, CUSTOMER_NOT_FOUND, STAFF_NOT_FOUND};
 
@@ -63,6 +81,24 @@ pub fn instant(field: &str, at: Option<&prost_types::Timestamp>) -> Result<Times
             .field(field, "must be an instant of the years 1 to 9999")
             .into()
     })
+}
+
+/// A date that may be empty.
+pub fn optional_date(field: &str, text: &str) -> Result<Option<BusinessDate>> {
+    if text.is_empty() {
+        Ok(None)
+    } else {
+        date(field, text).map(Some)
+    }
+}
+
+/// A staff code that may be empty.
+pub fn optional_staff(text: &str) -> Result<Option<StaffId>> {
+    if text.is_empty() {
+        Ok(None)
+    } else {
+        staff_id(text).map(Some)
+    }
 }
 
 /// What a field without a value is told.

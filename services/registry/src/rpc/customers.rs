@@ -9,7 +9,9 @@ use aftersales_proto::registry::v1::{
 };
 
 use super::{Registry, convert, present};
-use crate::app::{check_entitlement, create_customer, find_customers, read_assets, register_asset, update_customer};
+use crate::app::{
+    check_entitlement, create_customer, find_customers, load_terms, read_assets, register_asset, update_customer,
+};
 
 impl Registry {
     pub(super) async fn create_customer(
@@ -133,7 +135,8 @@ impl Registry {
         let mut tx = self.kit.read().await?;
         let asset = read_assets::get(&mut tx, &call.caller.scope, id).await?;
         let book = self.books.load(&mut tx, &asset.branch).await?;
-        let claims = check_entitlement::claims(&asset, &book)?;
+        let terms = load_terms::one(&mut tx, &book, &asset, self.kit.clock().now()).await?;
+        let claims = check_entitlement::claims(&asset, &book, &terms)?;
         Ok(GetAssetResponse {
             asset: Some(present::asset(call, convert::asset_to_proto(&asset, &claims))),
         })
@@ -155,9 +158,10 @@ impl Registry {
         let rows = read_assets::list(&mut tx, customer, after, size + 1).await?;
         let key = |asset: &crate::domain::asset::Asset| (asset.product.invoice_date, asset.id);
         let (rows, next_page_token) = self.pages.cut(LIST, &place, rows, size, key)?;
+        let terms = load_terms::many(&mut tx, &book, &rows, self.kit.clock().now()).await?;
         let mut assets = Vec::with_capacity(rows.len());
-        for asset in &rows {
-            let claims = check_entitlement::claims(asset, &book)?;
+        for (asset, terms) in rows.iter().zip(&terms) {
+            let claims = check_entitlement::claims(asset, &book, terms)?;
             assets.push(present::asset(call, convert::asset_to_proto(asset, &claims)));
         }
         Ok(ListAssetsResponse {
@@ -177,8 +181,9 @@ impl Registry {
         let mut tx = self.kit.read().await?;
         let asset = read_assets::get(&mut tx, &call.caller.scope, id).await?;
         let book = self.books.load(&mut tx, &asset.branch).await?;
-        let (entitlement, claims) = check_entitlement::run(&asset, &book, at, fault)?;
-        let entitlement = convert::entitlement(call.locale, &asset, at, &entitlement, &claims);
+        let checked = check_entitlement::run(&mut tx, asset.clone(), &book, at, fault).await?;
+        let calendar = book.published.calendar_version;
+        let entitlement = convert::entitlement(call.locale, &asset, at, calendar, &checked);
         Ok(CheckEntitlementResponse {
             entitlement: Some(entitlement),
         })

@@ -1,7 +1,9 @@
 //! What a caller sees of a record: masked numbers, and what may be done with it.
 
 use aftersales_kit::{auth::Role, phone::mask_phone, rpc::Call};
-use aftersales_proto::registry::v1::{Asset, Branch, Customer, StaffMember};
+use aftersales_proto::registry::v1::{
+    Asset, Branch, Customer, Dossier, IssueNote, IssueNoteState, Leave, LeaveState, RosterDay, StaffMember, Team,
+};
 
 use super::words;
 
@@ -21,8 +23,14 @@ const CALLS_CUSTOMERS: [Role; 8] = [
 ];
 
 fn actions(call: &Call, possible: &[&str]) -> (Vec<String>, String) {
-    let actions = call.available_actions(SERVICE, possible);
-    let reason = if actions.is_empty() {
+    actions_of(call, SERVICE, possible)
+}
+
+fn actions_of(call: &Call, service: &str, possible: &[&str]) -> (Vec<String>, String) {
+    let actions = call.available_actions(service, possible);
+    let reason = if actions.is_empty() && possible.is_empty() {
+        words::nothing_left(call.locale)
+    } else if actions.is_empty() {
         words::read_only(call.locale)
     } else {
         String::new()
@@ -62,4 +70,54 @@ pub fn customer(call: &Call, mut customer: Customer) -> Customer {
 pub fn asset(call: &Call, mut asset: Asset) -> Asset {
     (asset.available_actions, asset.readonly_reason) = actions(call, &["CheckEntitlement"]);
     asset
+}
+
+/// Full name of the roster's service.
+const ROSTER: &str = "aftersales.registry.v1.RosterService";
+
+/// A day of the roster.
+pub fn roster_day(call: &Call, mut day: RosterDay) -> RosterDay {
+    (day.available_actions, day.readonly_reason) = actions_of(call, ROSTER, &["PutStaffDay"]);
+    day
+}
+
+/// Leave; its owner does not decide it.
+pub fn leave(call: &Call, mut leave: Leave) -> Leave {
+    let open = leave.state() == LeaveState::Requested && leave.staff_id != call.caller.subject;
+    let possible: &[&str] = if open { &["DecideLeave"] } else { &[] };
+    (leave.available_actions, leave.readonly_reason) = actions_of(call, ROSTER, possible);
+    leave
+}
+
+/// Full name of the notes' service.
+const NOTES: &str = "aftersales.registry.v1.IssueNoteService";
+
+/// A note to the chief.
+pub fn note(call: &Call, mut note: IssueNote) -> IssueNote {
+    let possible: &[&str] = match note.state() {
+        IssueNoteState::Open => &["HandleIssueNote", "AnnotateIssueNote"],
+        IssueNoteState::Unspecified | IssueNoteState::Handled => &["AnnotateIssueNote"],
+    };
+    (note.available_actions, note.readonly_reason) = actions_of(call, NOTES, possible);
+    note
+}
+
+/// A team.
+pub fn team(call: &Call, mut team: Team) -> Team {
+    let service = "aftersales.registry.v1.DirectoryService";
+    (team.available_actions, team.readonly_reason) = actions_of(call, service, &["PutTeam"]);
+    team
+}
+
+/// A dossier.
+pub fn dossier(call: &Call, mut dossier: Dossier) -> Dossier {
+    let service = "aftersales.registry.v1.DossierService";
+    let possible = [
+        "PutCoverage",
+        "AddDossierDocument",
+        "IssueDossierVoucher",
+        "RecordExchange",
+    ];
+    (dossier.available_actions, dossier.readonly_reason) = actions_of(call, service, &possible);
+    dossier
 }

@@ -9,7 +9,7 @@ use aftersales_kit::{
 use crate::domain::entitlement::Fact;
 
 /// Picks one of English, simplified and traditional Chinese.
-fn pick(locale: Locale, texts: [String; 3]) -> String {
+pub(super) fn pick(locale: Locale, texts: [String; 3]) -> String {
     let [en, cn, tw] = texts;
     match locale {
         Locale::En => en,
@@ -26,6 +26,18 @@ pub fn read_only(locale: Locale) -> String {
             "your role may only look at this".into(),
             "您的角色只能查看".into(),
             "您的角色只能檢視".into(),
+        ],
+    )
+}
+
+/// Why nobody can do anything with a record any more, or not the caller himself.
+pub fn nothing_left(locale: Locale) -> String {
+    pick(
+        locale,
+        [
+            "nothing is left to be done here".into(),
+            "已无待办事项".into(),
+            "已無待辦事項".into(),
         ],
     )
 }

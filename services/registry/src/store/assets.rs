@@ -4,7 +4,7 @@ use aftersales_kit::{
     Error, Result,
     auth::BranchScope,
     db::Tx,
-    exec, fetch_all, fetch_optional,
+    etag, exec, fetch_all, fetch_optional,
     id::{AssetId, BranchId, CustomerId},
     time::{BusinessDate, Timestamp},
 };
@@ -110,6 +110,27 @@ pub async fn id_by_serial(tx: &mut Tx, scope: &BranchScope, serial_key: &str) ->
     const SQL: &str = "SELECT id, branch_id FROM asset WHERE serial_key = $1";
     let found = fetch_optional!(tx, (AssetId, BranchId), SQL, serial_key)?;
     Ok(found.filter(|(_, branch)| scope.contains(branch)).map(|(id, _)| id))
+}
+
+/// Gives an asset, whose stored version is one less, the serial number of what it was exchanged for.
+///
+/// # Errors
+/// `STALE_ETAG`.
+pub async fn exchange(tx: &mut Tx, asset: &Asset) -> Result<()> {
+    const SQL: &str = "
+        UPDATE asset
+        SET serial_number = $3, serial_key = $4, version = version + 1
+        WHERE id = $1 AND version = $2";
+    let product = &asset.product;
+    let rows = exec!(
+        tx,
+        SQL,
+        asset.id,
+        asset.version - 1,
+        &product.serial_number,
+        product.serial_key()
+    )?;
+    etag::changed(rows)
 }
 
 /// Assets of a customer, newest invoice first, after the given one.

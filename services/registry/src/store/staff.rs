@@ -177,3 +177,9 @@ pub async fn for_books(tx: &mut Tx, only: Option<&BranchId>) -> Result<Vec<BookM
     };
     rows.into_iter().map(member).collect()
 }
+
+/// The member of that code at a branch, without who it is.
+pub async fn at_branch(tx: &mut Tx, branch: &BranchId, id: &StaffId) -> Result<Option<BookMember>> {
+    let members = for_books(tx, Some(branch)).await?;
+    Ok(members.into_iter().find(|member| member.id == *id))
+}

@@ -58,7 +58,7 @@ impl Registry {
                 member: aftersales_registry::member,
                 serve: aftersales_registry::serve,
             }],
-            stand_ins: &[],
+            stand_ins: &["dispatch"],
             fakes: Box::new(|server| server),
         };
         let rig = Rig::start(db, &format!("{}:00+08:00", now.replace(' ', "T")), plan).await;

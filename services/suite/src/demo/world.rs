@@ -16,15 +16,18 @@ use aftersales_proto::{
     },
     dispatch::v1::dispatch_service_client::DispatchServiceClient,
     hotline::v1::hotline_service_client::HotlineServiceClient,
+    operations::v1::{ListParkedEventsRequest, inbox_service_client::InboxServiceClient},
     parts::v1::parts_service_client::PartsServiceClient,
     registry::v1::registry_service_client::RegistryServiceClient,
     sla::v1::deadline_service_client::DeadlineServiceClient,
 };
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use tonic::{
     service::interceptor::InterceptedService,
     transport::{Channel, Endpoint},
 };
+
+use crate::SERVICES;
 
 /// A connection that shows one caller's token.
 pub type Client = InterceptedService<Channel, Bearer>;
@@ -100,7 +103,7 @@ impl World {
     /// Moves the clock to an instant; returns when all that follows is done.
     ///
     /// # Errors
-    /// What the server answers.
+    /// What the server answers; an event that a service could not take in.
     pub async fn at(&self, time: &str) -> anyhow::Result<()> {
         let to = Timestamp::parse(time).with_context(|| format!("{time} is not an RFC 3339 instant"))?;
         let request = SetTimeRequest {
@@ -108,19 +111,34 @@ impl World {
             to: Some(to.to_proto()),
         };
         ClockServiceClient::new(self.operator()?).set_time(request).await?;
-        Ok(())
+        self.nothing_is_parked().await
     }
 
     /// Returns when everything that follows from what was done so far is done; the clock stays.
     ///
     /// # Errors
-    /// What the server answers.
+    /// What the server answers; an event that a service could not take in.
     pub async fn settle(&self) -> anyhow::Result<()> {
         let request = AdvanceTimeRequest {
             request_id: request_id(),
             target: Some(Target::By(prost_types::Duration::default())),
         };
         ClockServiceClient::new(self.operator()?).advance_time(request).await?;
+        self.nothing_is_parked().await
+    }
+
+    /// In a story every service takes in what the others tell.
+    async fn nothing_is_parked(&self) -> anyhow::Result<()> {
+        let mut inboxes = InboxServiceClient::new(self.operator()?);
+        for service in &SERVICES {
+            let request = ListParkedEventsRequest {
+                service: service.name.to_owned(),
+                page_size: 1,
+                ..ListParkedEventsRequest::default()
+            };
+            let parked = inboxes.list_parked_events(request).await?.into_inner().events;
+            ensure!(parked.is_empty(), "{} could not take in {parked:?}", service.name);
+        }
         Ok(())
     }
 }

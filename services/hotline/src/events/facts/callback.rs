@@ -6,6 +6,7 @@ use super::Facts;
 
 pub(super) fn facts(event: Event) -> Option<Facts> {
     Some(match event {
+        Event::CallbackTaskChanged(_) => return None,
         Event::CallbackTaskCreated(it) => of(it.task.as_ref())?.time("due_at", it.due_at.as_ref()),
         Event::CallbackTaskMoved(it) => of(it.task.as_ref())?
             .text("old_due_date", &it.old_due_date)

@@ -4,9 +4,11 @@ use aftersales_proto::dispatch::v1::{VisitCompleted, VisitPromised, WorkOrderFac
 
 use super::Facts;
 
+mod flow;
+
 pub(super) fn facts(event: Event) -> Option<Facts> {
     match event {
-        Event::PresenceChanged(_) => None,
+        Event::PresenceChanged(_) | Event::WorkOrderChanged(_) => None,
         event @ (Event::WorkOrderCreated(_)
         | Event::WorkOrderReceived(_)
         | Event::TechnicianAssigned(_)
@@ -21,7 +23,7 @@ pub(super) fn facts(event: Event) -> Option<Facts> {
 }
 
 /// What every event says about its order.
-fn of(order: Option<&WorkOrderFacts>) -> Option<Facts> {
+pub(super) fn of(order: Option<&WorkOrderFacts>) -> Option<Facts> {
     let order = order?;
     let facts = Facts::of(&order.ticket_id)
         .text("work_order_id", &order.work_order_id)
@@ -102,7 +104,25 @@ fn from_departure(event: Event) -> Option<Facts> {
         Event::MissedServiceRecorded(it) => of(it.order.as_ref())?
             .text("missed_service_id", &it.missed_service_id)
             .word("kind", it.kind().as_str_name(), "MISSED_SERVICE_KIND_"),
-        _ => return None,
+        event => appealed(event)?,
+    })
+}
+
+fn appealed(event: Event) -> Option<Facts> {
+    Some(match event {
+        Event::AppealFiled(it) => of(it.order.as_ref())?
+            .text("by", &it.filed_by)
+            .text("appeal_id", &it.appeal_id)
+            .word("cause", it.cause().as_str_name(), "APPEAL_CAUSE_"),
+        Event::AppealDecided(it) => of(it.order.as_ref())?
+            .text("by", &it.decided_by)
+            .text("appeal_id", &it.appeal_id)
+            .word("decision", it.state().as_str_name(), "APPEAL_STATE_"),
+        Event::InvestigationRecorded(it) => Facts::of(&it.ticket_id)
+            .text("work_order_id", &it.work_order_id)
+            .text("by", &it.investigated_by)
+            .flag("amendment", it.amendment),
+        event => return flow::facts(event),
     })
 }
 

@@ -6,7 +6,22 @@ use super::Facts;
 
 pub(super) fn facts(event: Event) -> Option<Facts> {
     Some(match event {
-        Event::CallRecorded(_) | Event::ConsultationAnswered(_) => return None,
+        Event::CallRang(_)
+        | Event::CallAnswered(_)
+        | Event::CallLegEnded(_)
+        | Event::CallCorrected(_)
+        | Event::AgentStateChanged(_)
+        | Event::MissedCallResolved(_)
+        | Event::ScriptChanged(_)
+        | Event::ArticleChanged(_)
+        | Event::CallRecorded(_)
+        | Event::ConsultationAnswered(_)
+        | Event::TicketChanged(_)
+        | Event::ConsultationChanged(_)
+        | Event::ContactTaskClosed(_)
+        | Event::CallChanged(_)
+        | Event::RegisterReconciled(_)
+        | Event::ProfileConfirmed(_) => return None,
         Event::CallEnded(it) => Facts::of(&it.ticket_id)
             .text("call_id", &it.call_id)
             .text("by", &it.agent_id)
@@ -41,6 +56,25 @@ pub(super) fn facts(event: Event) -> Option<Facts> {
         Event::RepeatCallFlagged(it) => Facts::of(&it.ticket_id)
             .text("earlier_ticket_id", &it.earlier_ticket_id)
             .text("first_handler", &it.first_handler),
+        Event::QuoteAnswered(it) => Facts::of(&it.ticket_id)
+            .text("by", &it.quoted_by)
+            .flag("accepted", it.accepted)
+            .count("quote_version", it.quote_version)
+            .money("total", it.total.as_ref())
+            .time("valid_until", it.valid_until.as_ref()),
+        Event::RequestCarriedOver(it) => Facts::of(&it.ticket_id)
+            .text("day", &it.day)
+            .text("carried_to", &it.carried_to)
+            .count("times", it.times),
+        Event::ContactTaskOpened(it) => Facts::of(&it.ticket_id)
+            .text("task_id", &it.task_id)
+            .text("plan", &it.plan)
+            .text("topic", &it.topic)
+            .time("due_at", it.due_at.as_ref()),
+        Event::ContactTaskDone(it) => Facts::of(&it.ticket_id)
+            .text("task_id", &it.task_id)
+            .text("by", &it.done_by)
+            .flag("in_time", it.in_time),
     })
 }
 
@@ -51,6 +85,7 @@ fn opened(it: &TicketOpened) -> Facts {
         .text("model", &it.model)
         .text("by", &it.opened_by)
         .text("repeat_of_ticket_id", &it.repeat_of_ticket_id)
+        .flag("coverage_overridden", it.coverage_overridden)
         .word("channel", it.channel().as_str_name(), "INTAKE_CHANNEL_")
         .word("mode", it.mode().as_str_name(), "SERVICE_MODE_")
         .word("fault_kind", it.fault_kind().as_str_name(), "FAULT_KIND_")

@@ -20,6 +20,7 @@ pub(super) fn of_deadline(event: Deadline) -> Option<Facts> {
         Deadline::Ended(it) => deadline(it.deadline.as_ref())?
             .time("ended_at", it.ended_at.as_ref())
             .text("reason", &it.reason),
+        Deadline::MissRevoked(it) => deadline(it.deadline.as_ref())?.time("met_at", it.met_at.as_ref()),
     })
 }
 

@@ -3,11 +3,12 @@
 use aftersales_kit::{
     Result,
     auth::BranchScope,
-    db::Tx,
+    db::{Tx, fetch_many},
     fetch_all,
     id::{AssetId, BranchId, CustomerId, TicketId},
     time::Timestamp,
 };
+use uuid::Uuid;
 
 use super::{
     StoredTicket,
@@ -15,7 +16,7 @@ use super::{
 };
 use crate::{
     domain::{
-        ticket::{RegisterState, TicketState},
+        ticket::{RegisterState, Ticket, TicketState},
         words::ServiceMode,
     },
     store::searchable,
@@ -40,6 +41,27 @@ pub struct Filter {
     pub opened_from: Option<Timestamp>,
     /// Opened before.
     pub opened_to: Option<Timestamp>,
+}
+
+impl Filter {
+    /// Whether a ticket meets the conditions.
+    pub fn admits(&self, ticket: &Ticket) -> bool {
+        self.scope.contains(&ticket.branch_id)
+            && self.states.as_ref().is_none_or(|states| states.contains(&ticket.state))
+            && (!self.open_only || ticket.closed_at.is_none())
+            && self.customer_id.is_none_or(|customer| customer == ticket.customer_id)
+            && self.asset_id.is_none_or(|asset| asset == ticket.asset_id)
+            && self.mode.is_none_or(|mode| mode == ticket.mode)
+            && self.opened_from.is_none_or(|from| ticket.opened_at >= from)
+            && self.opened_to.is_none_or(|to| ticket.opened_at < to)
+    }
+}
+
+/// Some tickets by their ids, whosever they are.
+pub async fn of_ids(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<StoredTicket>> {
+    const SQL: &str = select!("WHERE ticket.id {in} ORDER BY ticket.id");
+    let rows = fetch_many::<Row>(tx, SQL, ids).await?;
+    rows.into_iter().map(Row::stored).collect()
 }
 
 /// Selects tickets by what leads the list and by the filter's conditions.
@@ -152,6 +174,17 @@ pub struct RegisterFilter {
     pub reported_from: Option<Timestamp>,
     /// Reported before.
     pub reported_to: Option<Timestamp>,
+}
+
+impl RegisterFilter {
+    /// Whether a ticket's row meets the conditions.
+    pub fn admits(&self, ticket: &Ticket) -> bool {
+        let reported = ticket.first_requested_at;
+        ticket.branch_id == self.branch_id
+            && self.state.is_none_or(|state| state == ticket.register.state)
+            && self.reported_from.is_none_or(|from| reported >= from)
+            && self.reported_to.is_none_or(|to| reported < to)
+    }
 }
 
 /// Up to `limit` rows of a register after a place in the series.

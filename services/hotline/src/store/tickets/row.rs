@@ -55,6 +55,7 @@ pub(super) struct Row {
     cleared_by: String,
     voucher_archived_at: Option<Timestamp>,
     version: i64,
+    coverage_reason: Option<Vec<u8>>,
     contact: Option<Vec<u8>>,
 }
 
@@ -67,7 +68,7 @@ macro_rules! select {
             "service_class, coverage_kind, entitlement, urged, promised_contact_by, first_requested_at, ",
             "handed_over_at, work_order_id, work_order_no, target_branch_id, consultation_id, solution, repeat_of, ",
             "opened_by, opened_at, closed_at, cancel_reason, dispatched_at, cleared_at, cleared_by, ",
-            "voucher_archived_at, version, ticket_contact.sealed AS contact ",
+            "voucher_archived_at, version, coverage_reason, ticket_contact.sealed AS contact ",
             "FROM ticket LEFT JOIN ticket_contact ON ticket_contact.ticket_id = ticket.id ",
             $tail
         )
@@ -108,6 +109,7 @@ impl Row {
             mode: self.mode,
             service_class: self.service_class,
             coverage_kind: self.coverage_kind,
+            coverage_overridden: self.coverage_reason.is_some(),
             entitlement,
             urged: self.urged,
             promised_contact_by: self.promised_contact_by,
@@ -127,6 +129,7 @@ impl Row {
             ticket,
             contact: self.contact,
             solution: self.solution,
+            coverage_reason: self.coverage_reason,
         })
     }
 }

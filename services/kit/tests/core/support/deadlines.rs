@@ -77,6 +77,13 @@ impl Case {
             .unwrap()
     }
 
+    pub async fn meet_told(&self, kind: &'static str, when: Timestamp) -> Option<(Deadline, bool)> {
+        let subject = self.subject;
+        self.act(move |tx| Box::pin(sla::meet_told(tx, kind, subject, when)))
+            .await
+            .unwrap()
+    }
+
     pub async fn pause(&self, kind: &'static str, reason: &'static str) -> bool {
         let subject = self.subject;
         self.act(move |tx| Box::pin(sla::pause(tx, kind, subject, reason)))
@@ -158,6 +165,7 @@ pub async fn fact_names(rig: &Rig) -> Vec<&'static str> {
         Fact::Met(_) => "met",
         Fact::Missed(_) => "missed",
         Fact::Recomputed(_) => "recomputed",
+        Fact::MissRevoked(_) => "revoked",
         Fact::Ended(_) => "ended",
     };
     facts(rig).await.iter().map(name).collect()

@@ -6,13 +6,16 @@ use aftersales_proto::{
     registry::v1::{self as proto, EntitlementReasonKind},
 };
 
-use super::date;
+use super::{date, law};
 use crate::{
+    app::check_entitlement::Checked,
     domain::{
         asset::{Agreement, AgreementKind, Asset, Claim, Claims, PartWarranty, Product},
-        entitlement::{Class, Coverage, Entitlement, Fact, FaultKind},
+        entitlement::{Class, Coverage, Fact, FaultKind},
         faults::Faults,
+        law::Code,
     },
+    events::dossier::agreed_kind,
     rpc::words,
 };
 
@@ -62,7 +65,7 @@ fn agreements(given: &[proto::AgreedCoverage]) -> Result<Vec<Agreement>> {
     Ok(agreements)
 }
 
-fn agreement_kind(kind: CoverageKind) -> Option<AgreementKind> {
+pub(super) fn agreement_kind(kind: CoverageKind) -> Option<AgreementKind> {
     match kind {
         CoverageKind::YearlyContract => Some(AgreementKind::YearlyContract),
         CoverageKind::PerVisitContract => Some(AgreementKind::PerVisitContract),
@@ -76,14 +79,6 @@ fn coverage_kind(coverage: Coverage) -> CoverageKind {
         Coverage::InWarranty => CoverageKind::InWarranty,
         Coverage::Agreement(kind) => agreed_kind(kind),
         Coverage::None => CoverageKind::None,
-    }
-}
-
-fn agreed_kind(kind: AgreementKind) -> CoverageKind {
-    match kind {
-        AgreementKind::YearlyContract => CoverageKind::YearlyContract,
-        AgreementKind::PerVisitContract => CoverageKind::PerVisitContract,
-        AgreementKind::LiaisonLetter => CoverageKind::LiaisonLetter,
     }
 }
 
@@ -135,14 +130,14 @@ pub fn fault_kind(kind: common::FaultKind) -> Option<FaultKind> {
     }
 }
 
-/// An entitlement, its reasons told in the caller's language.
-pub fn entitlement(
-    locale: Locale,
-    asset: &Asset,
-    at: Timestamp,
-    entitlement: &Entitlement,
-    claims: &Claims,
-) -> proto::Entitlement {
+/// What was found of an asset, told in the caller's language.
+pub fn entitlement(locale: Locale, asset: &Asset, at: Timestamp, book: i64, checked: &Checked) -> proto::Entitlement {
+    let Checked {
+        entitlement,
+        claims,
+        terms,
+        ..
+    } = checked;
     let class = match entitlement.class {
         Class::A => ServiceClass::A,
         Class::B => ServiceClass::B,
@@ -152,6 +147,7 @@ pub fn entitlement(
         kind: reason_kind(fact).into(),
         text: words::fact(locale, fact),
     };
+    let repairs = terms.episodes.iter().filter(|episode| episode.repaired(at)).count();
     proto::Entitlement {
         asset_id: asset.id.to_string(),
         at: Some(at.to_proto()),
@@ -164,7 +160,29 @@ pub fn entitlement(
         reasons: entitlement.facts.iter().map(reason).collect(),
         warranty_end: last(claims.whole),
         onsite_end: last(claims.onsite),
+        parts: parts(checked),
+        extension_days: claims.whole.map_or(0, |claim| claim.extension_days),
+        repairs: i32::try_from(repairs).unwrap_or(i32::MAX),
+        days_in_repair: terms.stays.iter().map(|stay| stay.days).sum(),
+        days_waiting_parts: terms.episodes.iter().map(|episode| episode.days_waited(at)).sum(),
+        evidence: checked.evidence.iter().map(|one| law::evidence(locale, one)).collect(),
+        consumer_rights: checked.rights.iter().map(|one| law::right(locale, one)).collect(),
+        lifecycle: super::dossier::lifecycle(checked.lifecycle).into(),
+        calendar_version: book,
     }
+}
+
+/// Warranties of groups of parts, with the product line's list of main parts.
+fn parts(checked: &Checked) -> Vec<proto::PartEntitlement> {
+    let listed = checked.terms.law.rule(Code::MainParts);
+    let part = |(component, claim): &(String, Claim)| proto::PartEntitlement {
+        component: component.clone(),
+        warranty_end: claim.last.to_string(),
+        in_warranty: claim.runs(checked.on),
+        parts: listed.map(|rule| rule.parts.clone()).unwrap_or_default(),
+        extension_days: claim.extension_days,
+    };
+    checked.claims.parts.iter().map(part).collect()
 }
 
 fn reason_kind(fact: &Fact) -> EntitlementReasonKind {

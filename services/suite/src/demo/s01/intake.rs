@@ -108,6 +108,7 @@ fn ticket(thread: &Thread, address: &str) -> OpenTicketRequest {
         read_back_confirmed: true,
         third_party_explained: false,
         details: None,
+        ..OpenTicketRequest::default()
     }
 }
 

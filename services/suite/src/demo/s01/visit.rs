@@ -44,6 +44,7 @@ pub(super) async fn play(world: &World, teller: &mut Teller, thread: &mut Thread
         request_id: request_id(),
         work_order_id: thread.work_order_id.clone(),
         etag: String::new(),
+        ..ReportCompletionRequest::default()
     };
     world
         .dispatch(Role::Technician, BRANCH, "E1")?
@@ -153,6 +154,7 @@ async fn promise(world: &World, teller: &mut Teller, thread: &Thread) -> anyhow:
         }),
         beyond_limit: None,
         etag: String::new(),
+        ..PromiseVisitRequest::default()
     };
     dispatch.promise_visit(request).await?;
     tell(
@@ -171,6 +173,7 @@ async fn report_appointment(world: &World, teller: &mut Teller, thread: &Thread)
         request_id: request_id(),
         work_order_id: thread.work_order_id.clone(),
         etag: String::new(),
+        ..ReportAppointmentRequest::default()
     };
     world
         .dispatch(Role::Technician, BRANCH, "E1")?
@@ -284,6 +287,7 @@ async fn travel(world: &World, teller: &mut Teller, thread: &Thread) -> anyhow::
         at: None,
         override_reason: String::new(),
         etag: String::new(),
+        ..DepartRequest::default()
     };
     dispatch.depart(request).await?;
     tell(world, teller, thread, "2026-11-17T13:30:00+08:00", "E1", "departs").await?;
@@ -330,6 +334,7 @@ fn repaired(thread: &Thread, cleaned: bool) -> CompleteVisitRequest {
             sign_off: Some(sign_off),
         })),
         etag: String::new(),
+        ..CompleteVisitRequest::default()
     }
 }
 

@@ -1,0 +1,10 @@
+//! What the registry says of the roster.
+
+use aftersales_kit::{Result, db::Tx, id::BranchId, time::BusinessDate};
+
+use crate::{domain::StaffDay, store::staff_days};
+
+/// Keeps somebody's date as it is now. Visits that were promised before stay; the next promise is judged by it.
+pub async fn day(tx: &mut Tx, branch: &BranchId, date: BusinessDate, day: StaffDay) -> Result<()> {
+    staff_days::put(tx, branch, date, &day).await
+}

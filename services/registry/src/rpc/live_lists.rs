@@ -1,0 +1,66 @@
+//! Lists that stay up to date by themselves, one a file: each is its unary list, and what an event touches of it.
+
+mod issue_notes;
+mod leave;
+
+use aftersales_kit::{
+    id::BranchId,
+    live::{List, Live, Stream},
+    rpc::Call,
+};
+use aftersales_proto::registry::v1::{self as proto, registry_live_service_server::RegistryLiveService};
+use tonic::{Request, Response, Status};
+
+use super::Registry;
+use crate::domain::reasons::BRANCH_NOT_FOUND;
+
+/// A list, who looks at it, and which of its rows.
+struct Seen<F> {
+    registry: Registry,
+    call: Call,
+    filter: F,
+}
+
+impl Registry {
+    /// The list of a branch that exists for the caller.
+    fn live<F>(
+        &self,
+        call: &Call,
+        branch: &BranchId,
+        (name, wanted): (&'static str, &impl prost::Message),
+        filter: F,
+    ) -> aftersales_kit::Result<Live<Seen<F>>>
+    where
+        Seen<F>: List,
+    {
+        call.caller.scope.admit(branch, &BRANCH_NOT_FOUND)?;
+        let list = Seen {
+            registry: self.clone(),
+            call: call.clone(),
+            filter,
+        };
+        Ok(Live::new(&self.kit, &self.pages, call, name, wanted, list))
+    }
+}
+
+#[tonic::async_trait]
+impl RegistryLiveService for Registry {
+    type WatchIssueNotesStream = Stream<proto::WatchIssueNotesResponse>;
+    type WatchLeaveStream = Stream<proto::WatchLeaveResponse>;
+
+    async fn watch_issue_notes(
+        &self,
+        request: Request<proto::WatchIssueNotesRequest>,
+    ) -> Result<Response<Self::WatchIssueNotesStream>, Status> {
+        let call = Call::of(&request);
+        call.reply(self.live_issue_notes(&call, request.into_inner()).await)
+    }
+
+    async fn watch_leave(
+        &self,
+        request: Request<proto::WatchLeaveRequest>,
+    ) -> Result<Response<Self::WatchLeaveStream>, Status> {
+        let call = Call::of(&request);
+        call.reply(self.live_leave(&call, request.into_inner()).await)
+    }
+}
