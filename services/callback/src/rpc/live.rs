@@ -2,11 +2,11 @@
 
 use aftersales_kit::{
     Result,
-    clock::Clock,
     db::Tx,
     live::{self, Current, List, Live, Stream},
     outbox::Event,
     rpc::Call,
+    service::Kit,
     time::BusinessDate,
 };
 use aftersales_proto::callback::v1::{
@@ -25,8 +25,8 @@ use crate::{
 
 /// Tasks of some branches, earliest due first, as one caller sees them.
 struct Tasks {
+    kit: Kit,
     desk: Desk,
-    clock: Clock,
     call: Call,
     query: TaskQuery,
 }
@@ -48,7 +48,7 @@ impl List for Tasks {
             ..self.query.clone()
         };
         let found = list_tasks::run(tx, &self.desk, &query).await?;
-        let now = self.clock.now();
+        let now = self.kit.clock().now();
         let row = |task: Task| (place(&task), convert::task(&self.call, task, now));
         Ok(found.into_iter().map(row).collect())
     }
@@ -59,7 +59,7 @@ impl List for Tasks {
     }
 
     async fn current(&self, tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Current<proto::CallbackTask>>> {
-        let now = self.clock.now();
+        let now = self.kit.clock().now();
         let current = |task: Task| {
             let (held, id) = (self.query.admits(&task), task.id);
             Current::when(held, id, || Ok(convert::task(&self.call, task, now)))
@@ -108,7 +108,7 @@ impl Callback {
         let list = Tasks {
             query: decode::task_query(&call.caller.scope, wanted.clone(), None, 0, now),
             desk: self.desk.clone(),
-            clock: self.kit.clock().clone(),
+            kit: self.kit.clone(),
             call: call.clone(),
         };
         let answer = live::told!(
