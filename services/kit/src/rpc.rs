@@ -158,6 +158,26 @@ impl Call {
     }
 }
 
+/// Implements a gRPC service of the contract: each method decodes nothing, calls its namesake of the type with the
+/// call and the message, and encodes the answer. `proto` is the contract's module where the macro stands.
+#[macro_export]
+macro_rules! forward {
+    ($service:ident for $room:ident { $($name:ident($request:ident) -> $response:ident;)+ }) => {
+        #[tonic::async_trait]
+        impl $service for $room {
+            $(
+                async fn $name(
+                    &self,
+                    request: tonic::Request<proto::$request>,
+                ) -> core::result::Result<tonic::Response<proto::$response>, tonic::Status> {
+                    let call = $crate::rpc::Call::of(&request);
+                    call.reply($room::$name(self, &call, request.into_inner()).await)
+                }
+            )+
+        }
+    };
+}
+
 #[cfg(test)]
 mod tests {
     use aftersales_proto::clock::v1::{AdvanceTimeRequest, GetTimeRequest};
@@ -216,24 +236,4 @@ mod tests {
         assert!((9_000_000..=9_950_000).contains(&micros), "{timeout}");
         assert!(inner.metadata().get(TRACEPARENT).is_some());
     }
-}
-
-/// Implements a gRPC service of the contract: each method decodes nothing, calls its namesake of the type with the
-/// call and the message, and encodes the answer. `proto` is the contract's module where the macro stands.
-#[macro_export]
-macro_rules! forward {
-    ($service:ident for $room:ident { $($name:ident($request:ident) -> $response:ident;)+ }) => {
-        #[tonic::async_trait]
-        impl $service for $room {
-            $(
-                async fn $name(
-                    &self,
-                    request: tonic::Request<proto::$request>,
-                ) -> core::result::Result<tonic::Response<proto::$response>, tonic::Status> {
-                    let call = $crate::rpc::Call::of(&request);
-                    call.reply($room::$name(self, &call, request.into_inner()).await)
-                }
-            )+
-        }
-    };
 }
