@@ -35,11 +35,23 @@ impl Suite {
         Self::with_connections(db, now, 4).await
     }
 
+    /// As [`Suite::start`]; answers to commands wait for what follows from them, as `serve --clock manual` does.
+    ///
+    /// # Panics
+    /// When anything cannot be started.
+    pub async fn settling(db: &TestDb, now: &str) -> Self {
+        Self::configured(db, now, 4, true).await
+    }
+
     /// As [`Suite::start`], with at most `connections` to PostgreSQL for each service.
     ///
     /// # Panics
     /// When anything cannot be started.
     pub async fn with_connections(db: &TestDb, now: &str, connections: u32) -> Self {
+        Self::configured(db, now, connections, false).await
+    }
+
+    async fn configured(db: &TestDb, now: &str, connections: u32, settle: bool) -> Self {
         let dir = scratch_dir();
         // SQLite files go where the test looks for them
         let data_dir = match db.location("hotline") {
@@ -51,6 +63,7 @@ impl Suite {
             .set("data_dir", data_dir.display().to_string())
             .set("clock.mode", "manual")
             .set("clock.allow_manual", true)
+            .set("clock.settle", settle)
             .set("clock.start", now);
         if db.backend() == Backend::Postgres {
             loader = loader

@@ -60,7 +60,7 @@ pub async fn start(config: &Config, stop: CancellationToken) -> anyhow::Result<P
             Box::pin(async move { node.ready().await.map_err(|error| error.to_string()) })
         }),
     );
-    let bound = server.bind().await?;
+    let bound = settling(server, config, &node).bind().await?;
     Ok(Process { node, bound, stop })
 }
 
@@ -82,6 +82,18 @@ impl Process {
         self.node.close().await;
         Ok(served?)
     }
+}
+
+/// On a manual clock an answer comes when all that follows from it is done: no time passes in between.
+fn settling(server: Server, config: &Config, node: &Arc<Node>) -> Server {
+    if config.clock.mode == ClockMode::System || !config.clock.settle {
+        return server;
+    }
+    let node = Arc::clone(node);
+    server.settle_with(Arc::new(move || {
+        let node = Arc::clone(&node);
+        Box::pin(async move { node.settle().await })
+    }))
 }
 
 /// Brings every store of this process up to date, without serving.

@@ -89,7 +89,7 @@ impl Default for Auth {
 }
 
 /// Where the time comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Clock {
     /// The machine's clock or one that is set by RPC.
@@ -98,6 +98,19 @@ pub struct Clock {
     pub allow_manual: bool,
     /// RFC 3339 instant at which a manual clock starts; empty for the machine's time.
     pub start: String,
+    /// Whether an answer to a command waits, on a manual clock, until this process has done what follows from it.
+    pub settle: bool,
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self {
+            mode: ClockMode::System,
+            allow_manual: false,
+            start: String::new(),
+            settle: true,
+        }
+    }
 }
 
 /// The kind of clock.

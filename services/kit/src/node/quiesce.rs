@@ -15,6 +15,11 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// How long to wait for what another replica has in hand.
 const PAUSE: Duration = Duration::from_millis(2);
 
+/// Longest chain of services that follow from one command, and how long to wait for it.
+const CHAIN: usize = 6;
+/// How long an answer to a command waits for what follows from it.
+const SETTLING: Duration = Duration::from_secs(2);
+
 /// What happened while the clock moved.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Moved {
@@ -52,6 +57,26 @@ impl Node {
             } else {
                 tokio::time::sleep(PAUSE).await;
             }
+        }
+    }
+
+    /// Returns when the services here have taken in what the others have told so far, and what they told in turn.
+    /// Unlike [`Node::quiesce`] it ends while others go on writing, and it gives up early: what cannot be taken in is a
+    /// matter of the inbox, not of the command that told it.
+    pub async fn settle(&self) {
+        let settled = tokio::time::timeout(SETTLING, async {
+            for _ in 0..CHAIN {
+                self.consume_all().await?;
+                if self.is_still().await? {
+                    break;
+                }
+            }
+            Ok::<_, Error>(())
+        });
+        match settled.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "what follows from a command could not be awaited"),
+            Err(_) => tracing::warn!("what follows from a command is not done yet"),
         }
     }
 

@@ -3,6 +3,7 @@
 
 use std::{any::Any, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
+use aftersales_proto::access::access;
 use axum::{
     Router,
     body::Body,
@@ -18,7 +19,7 @@ use tonic_web::GrpcWebLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tracing::Instrument as _;
 
-use super::{ServeError, message_limit::limited};
+use super::{ServeError, Settle, message_limit::limited};
 use crate::{
     auth::{AccessLayer, locale_of},
     config::{Limits, Web},
@@ -47,9 +48,13 @@ pub(super) fn inner(routes: Routes, access: AccessLayer, limits: &Limits) -> Rou
 }
 
 /// What calls from the wire pass before that.
-pub(super) fn outer(inner: Router, limits: &Limits, cors: CorsLayer) -> Router {
+pub(super) fn outer(inner: Router, settle: Option<Settle>, limits: &Limits, cors: CorsLayer) -> Router {
+    let inner = inner.reset_fallback();
+    let inner = match settle {
+        Some(settle) => inner.layer(from_fn_with_state(settle, settled)),
+        None => inner,
+    };
     inner
-        .reset_fallback()
         .layer(from_fn_with_state(limits.max_message_bytes, limit_messages))
         .layer(from_fn_with_state(
             Arc::new(Semaphore::new(limits.max_concurrent_calls)),
@@ -214,6 +219,16 @@ async fn shed(State(places): State<Arc<Semaphore>>, request: Request, next: Next
         Ok(_place) => next.run(request).await,
         Err(_) => refuse(&(&OVERLOADED).into(), locale_of(request.headers())),
     }
+}
+
+/// Holds the answer to a command that was carried out until what follows from it is done.
+async fn settled(State(settle): State<Settle>, request: Request, next: Next) -> Response {
+    let mutating = access(request.uri().path()).is_some_and(|method| method.mutating);
+    let response = next.run(request).await;
+    if mutating && code_of(response.headers()) == tonic::Code::Ok {
+        settle().await;
+    }
+    response
 }
 
 /// Refuses messages that are longer than the server takes.

@@ -62,6 +62,9 @@ pub enum ServeError {
 /// A check behind `/readyz`: why the process is not ready, if it is not.
 pub type Readiness = Box<dyn Fn() -> BoxFuture<'static, Result<(), String>> + Send + Sync>;
 
+/// Waits for what follows from a command before its answer goes out.
+pub type Settle = Arc<dyn Fn() -> BoxFuture<'static, ()> + Send + Sync>;
+
 /// Collects what a process serves.
 pub struct Server {
     config: Config,
@@ -71,6 +74,7 @@ pub struct Server {
     routes: RoutesBuilder,
     names: Vec<&'static str>,
     readiness: Vec<(&'static str, Readiness)>,
+    settle: Option<Settle>,
 }
 
 impl Server {
@@ -85,6 +89,7 @@ impl Server {
             routes: RoutesBuilder::default(),
             names: Vec::new(),
             readiness: Vec::new(),
+            settle: None,
         }
     }
 
@@ -117,6 +122,12 @@ impl Server {
         self
     }
 
+    /// Holds the answers to commands from the wire that were carried out until `settle` is done.
+    pub fn settle_with(mut self, settle: Settle) -> Self {
+        self.settle = Some(settle);
+        self
+    }
+
     /// Takes the port and puts everything together; nothing is answered until [`Bound::run`], except to peers in process.
     ///
     /// # Errors
@@ -131,7 +142,7 @@ impl Server {
         let limits = &self.config.limits;
         let inner = Arc::new(layers::inner(routes.routes(), AccessLayer::new(self.access), limits));
         let web = layers::cors(&self.config.web)?;
-        let outer = layers::outer(inner.as_ref().clone(), limits, web);
+        let outer = layers::outer(inner.as_ref().clone(), self.settle, limits, web);
         let pages = probes::pages(self.readiness, self.stop.clone());
         let transport = transport::builder(limits, &self.config.tls)?;
         let incoming = transport::listen(self.config.listen)?;
