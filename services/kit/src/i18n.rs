@@ -1,8 +1,8 @@
 //! The languages that callers read, and texts with their facts filled in.
 
-use std::{collections::BTreeMap, fmt, future::Future};
+use std::{borrow::Cow, collections::BTreeMap, fmt, future::Future};
 
-use crate::error::Reason;
+use crate::{calendar::Zone, error::Reason, time::Timestamp};
 
 /// A language of the suite's texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -69,15 +69,29 @@ impl Locale {
         CURRENT.scope(self, inner)
     }
 
-    /// The reason's sentence in this language, with `{name}` filled from `facts`.
+    /// The reason's sentence in this language, with `{name}` filled from `facts`. An instant reads as the local date and
+    /// minute with its offset; the metadata keep it whole.
     pub fn sentence(self, reason: &Reason, facts: &BTreeMap<String, String>) -> String {
         let text = match self {
             Self::En => reason.en,
             Self::ZhCn => reason.zh_cn,
             Self::ZhTw => reason.zh_tw,
         };
-        fill(text, |name| facts.get(name).map(String::as_str))
+        let told: BTreeMap<&str, Cow<'_, str>> = facts.iter().map(|(name, fact)| (name.as_str(), told(fact))).collect();
+        fill(text, |name| told.get(name).map(AsRef::as_ref))
     }
+}
+
+/// A fact as a person reads it.
+fn told(fact: &str) -> Cow<'_, str> {
+    // Only what the code itself wrote as an instant: a shorter text may be a date, or somebody's words.
+    let instant = Some(fact)
+        .filter(|fact| fact.ends_with('Z') && fact.contains('T'))
+        .and_then(Timestamp::parse);
+    instant.map_or(Cow::Borrowed(fact), |at| {
+        let local = Zone::shanghai().local(at);
+        Cow::Owned(local.strftime("%Y-%m-%d %H:%M (UTC+8)").to_string())
+    })
 }
 
 impl fmt::Display for Locale {
@@ -125,6 +139,14 @@ pub fn fill<'f>(text: &str, fact: impl Fn(&str) -> Option<&'f str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_instant_reads_as_local_time_and_a_date_as_it_stands() {
+        assert_eq!(told("2026-12-07T10:00:00.000001Z"), "2026-12-07 18:00 (UTC+8)");
+        for other in ["2026-12-07", "BJ01-D-000001", "TZ", ""] {
+            assert_eq!(told(other), other);
+        }
+    }
 
     #[test]
     fn the_heaviest_language_that_we_speak_wins() {
