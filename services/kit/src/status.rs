@@ -23,6 +23,9 @@ const RETRY_AFTER: Duration = Duration::from_secs(1);
 /// Bytes of field violations that one status carries. Clients refuse header lists above 8 KiB, so the rest is only counted.
 const MAX_VIOLATION_BYTES: usize = 4_000;
 
+/// Bytes of the fields that the message names.
+const MAX_NAMED_BYTES: usize = 400;
+
 /// Longest fact of the metadata, in characters.
 const MAX_FACT_CHARS: usize = 200;
 
@@ -76,13 +79,29 @@ fn build(refusal: &Refusal, fields: Vec<FieldViolation>, locale: Locale) -> Stat
         facts.clone().into_iter().collect::<std::collections::HashMap<_, _>>(),
     );
     details.set_localized_message(locale.tag(), locale.sentence(reason, &facts));
+    let message = Locale::En.sentence(reason, &facts) + &named(&fields);
     if !fields.is_empty() {
         details.set_bad_request(fields);
     }
     if matches!(reason.code, Code::Unavailable | Code::ResourceExhausted) {
         details.set_retry_info(Some(RETRY_AFTER));
     }
-    Status::with_error_details(grpc_code(reason.code), Locale::En.sentence(reason, &facts), details)
+    Status::with_error_details(grpc_code(reason.code), message, details)
+}
+
+/// The offending fields in one line, for whoever sees the message alone; the details hold them all.
+fn named(fields: &[FieldViolation]) -> String {
+    let mut line = String::new();
+    for field in fields {
+        let entry = format!("{}: {}", field.field, field.description);
+        if line.len() + entry.len() > MAX_NAMED_BYTES {
+            line.push_str("; …");
+            break;
+        }
+        line.push_str(if line.is_empty() { " " } else { "; " });
+        line.push_str(&entry);
+    }
+    line
 }
 
 fn field(reason: &Reason, violation: &Violation, locale: Locale) -> FieldViolation {
@@ -167,7 +186,8 @@ mod tests {
             .field("caller", "has another role");
         let status = to_status(&refusal.into(), Locale::ZhTw);
         assert_eq!(status.code(), tonic::Code::PermissionDenied);
-        assert_eq!(status.message(), "Your role may not do this. It takes one of: hotline.");
+        let message = "Your role may not do this. It takes one of: hotline. caller: has another role";
+        assert_eq!(status.message(), message);
         let details = status.get_error_details();
         let info = details.error_info().unwrap();
         assert_eq!(
@@ -220,6 +240,7 @@ mod tests {
         let details = status.get_error_details();
         let listed = details.bad_request().unwrap().field_violations.len();
         let omitted = &details.error_info().unwrap().metadata["violations_omitted"];
+        assert!(status.message().len() < 500 && status.message().ends_with("; …"));
         assert_eq!(listed + omitted.parse::<usize>().unwrap(), 500);
     }
 }
