@@ -13,9 +13,11 @@ use super::{create_work_order, set_presence::check_technician};
 use crate::{
     domain::{
         Actor, Request, WorkOrder,
+        flow_reasons::WORK_ORDER_ID_TAKEN,
         reasons::{NOT_YOUR_WORK_ORDER, TIME_IN_FUTURE},
     },
     events,
+    store::work_orders,
 };
 
 /// The filled-in form.
@@ -35,7 +37,7 @@ pub struct Form {
 ///
 /// # Errors
 /// `BLANK_FORM_INCOMPLETE`, `INTERNAL_WORK_IS_FREE`, `PAYER_MISSING`, `TIME_IN_FUTURE`, `TECHNICIAN_NOT_FOUND`,
-/// `NOT_YOUR_WORK_ORDER`.
+/// `NOT_YOUR_WORK_ORDER`, `WORK_ORDER_ID_TAKEN`.
 pub async fn run(tx: &mut Tx, actor: &Actor, book: &BranchBook, form: Form) -> Result<WorkOrder> {
     let now: Timestamp = tx.now();
     form.request.check_form(form.contact.is_some())?;
@@ -49,6 +51,9 @@ pub async fn run(tx: &mut Tx, actor: &Actor, book: &BranchBook, form: Form) -> R
     let own = form.technician.as_ref().is_some_and(|code| code.as_str() == actor.code);
     if !actor.for_all && !own {
         return Err(NOT_YOUR_WORK_ORDER.refuse().into());
+    }
+    if work_orders::is_taken(tx, form.id).await? {
+        return Err(WORK_ORDER_ID_TAKEN.refuse().into());
     }
     let number = create_work_order::next_number(tx, book.id()).await?;
     let mut order = WorkOrder::on_blank_form(form.id, number, book.id().clone(), form.request, now);

@@ -102,6 +102,13 @@ reasons! {
         zh_cn: "表单填写不完整。",
         zh_tw: "表單填寫不完整。",
     }
+    /// Another order has the id that the client made for this one.
+    WORK_ORDER_ID_TAKEN: AlreadyExists {
+        action: "Make a new UUID of version 7 and send the form with it.",
+        en: "Another work order has this id.",
+        zh_cn: "该编号已被其他工单使用。",
+        zh_tw: "該編號已被其他工單使用。",
+    }
     /// Internal work is class D (DSP-51, DSP-54).
     INTERNAL_WORK_IS_FREE: InvalidArgument {
         action: "Leave the class empty.",

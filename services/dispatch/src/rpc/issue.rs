@@ -34,7 +34,7 @@ impl Dispatch {
         let (by, view, branch) = (self.by(call), View::of(call), branch(&request.branch_id)?);
         by.scope.admit(&branch, &BRANCH_UNKNOWN)?;
         let book = self.kit.branch(&branch).await?;
-        let id = WorkOrderId::new();
+        let id = new_id(&request.work_order_id)?;
         let technician = match request.technician_id.as_str() {
             "" => None,
             code => Some(staff(code)?),
@@ -121,6 +121,16 @@ impl Dispatch {
         });
         self.revealed(call, body.await?).await
     }
+}
+
+/// The id that the client made, or one of ours. Lists are in the order of ids, hence the version that holds the time.
+fn new_id(told: &str) -> Result<WorkOrderId> {
+    if told.is_empty() {
+        return Ok(WorkOrderId::new());
+    }
+    let seven = Uuid::parse_str(told).ok().filter(|id| id.get_version_num() == 7);
+    let id = seven.ok_or_else(|| INVALID_REQUEST.field("work_order_id", "must be a UUID of version 7"))?;
+    target(&id.to_string(), "").map(|target| target.id)
 }
 
 /// Whom to contact; none unless all of name, number and address are there.

@@ -7,7 +7,11 @@ use aftersales_proto::dispatch::v1::{self as proto, offline_command::Command, of
 use aftersales_proto::{Mutation as _, check::reason::ONE_OF_REQUIRED};
 use tonic::{Request, Response, Status};
 
-use super::{Dispatch, reveal::ShowsOrder, view::SERVICE};
+use super::{
+    Dispatch,
+    reveal::ShowsOrder,
+    view::{ISSUE, PREPARATION, SERVICE},
+};
 use crate::domain::live_reasons::DEPENDS_ON_FAILED;
 
 /// The upload behind the contract.
@@ -18,7 +22,7 @@ type Outcome = Result<proto::CommandDone, Box<Status>>;
 
 /// One of the commands: its names and how it is executed.
 macro_rules! commands {
-    ($($command:ident($method:ident);)+) => {
+    ($($command:ident($service:expr, $method:ident);)+) => {
         fn request_id(command: &Command) -> &str {
             match command {
                 $(Command::$command(request) => request.request_id(),)+
@@ -30,7 +34,7 @@ macro_rules! commands {
             async fn execute(&self, call: &Call, command: Command) -> Result<Outcome> {
                 match command {
                     $(Command::$command(request) => {
-                        let path = format!("/{SERVICE}/{}", stringify!($command));
+                        let path = format!("/{}/{}", $service, stringify!($command));
                         let inner = match batch::admit(call, &path, &request) {
                             Ok(inner) => inner,
                             Err(status) => return Ok(Err(status)),
@@ -44,16 +48,19 @@ macro_rules! commands {
 }
 
 commands! {
-    LogContact(log_contact);
-    PromiseVisit(promise_visit);
-    ReportAppointment(report_appointment);
-    DeclareNoParts(declare_no_parts);
-    Depart(depart);
-    Arrive(arrive);
-    CompleteVisit(complete_visit);
-    ReportCompletion(report_completion);
-    ReturnUnreachable(return_unreachable);
-    SetPresence(set_presence);
+    LogContact(SERVICE, log_contact);
+    PromiseVisit(SERVICE, promise_visit);
+    ReportAppointment(SERVICE, report_appointment);
+    DeclareNoParts(SERVICE, declare_no_parts);
+    Depart(SERVICE, depart);
+    Arrive(SERVICE, arrive);
+    CompleteVisit(SERVICE, complete_visit);
+    ReportCompletion(SERVICE, report_completion);
+    ReturnUnreachable(SERVICE, return_unreachable);
+    SetPresence(SERVICE, set_presence);
+    CreateWorkOrder(ISSUE, create_work_order);
+    ConfirmManualRead(PREPARATION, confirm_manual_read);
+    RecordExtraConsent(PREPARATION, record_extra_consent);
 }
 
 /// The order that a command is about; empty for one about a person.
@@ -69,6 +76,9 @@ fn order(command: &Command) -> &str {
         Command::ReportCompletion(request) => &request.work_order_id,
         Command::ReturnUnreachable(request) => &request.work_order_id,
         Command::SetPresence(_) => "",
+        Command::CreateWorkOrder(request) => &request.work_order_id,
+        Command::ConfirmManualRead(request) => &request.work_order_id,
+        Command::RecordExtraConsent(request) => &request.work_order_id,
     }
 }
 

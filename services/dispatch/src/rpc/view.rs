@@ -26,8 +26,8 @@ use crate::{
 /// Full name of the service in the contract.
 pub(super) const SERVICE: &str = "aftersales.dispatch.v1.DispatchService";
 const CREW: &str = "aftersales.dispatch.v1.CrewService";
-const ISSUE: &str = "aftersales.dispatch.v1.IssueService";
-const PREPARATION: &str = "aftersales.dispatch.v1.PreparationService";
+pub(super) const ISSUE: &str = "aftersales.dispatch.v1.IssueService";
+pub(super) const PREPARATION: &str = "aftersales.dispatch.v1.PreparationService";
 
 /// How one caller sees work orders.
 #[derive(Clone)]

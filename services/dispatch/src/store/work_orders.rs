@@ -61,6 +61,12 @@ pub async fn ids_of_ticket(tx: &mut Tx, ticket: TicketId) -> Result<Vec<WorkOrde
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
+/// Whether an order has the id, whosever it is.
+pub async fn is_taken(tx: &mut Tx, id: WorkOrderId) -> Result<bool> {
+    let found = fetch_all!(tx, (WorkOrderId,), "SELECT id FROM work_order WHERE id = $1", id)?;
+    Ok(!found.is_empty())
+}
+
 /// Every order of some tickets, oldest first, whosever they are.
 pub async fn of_tickets(tx: &mut Tx, tickets: &[Uuid]) -> Result<Vec<WorkOrder>> {
     const SQL: &str = select_order!("WHERE ticket_id {in} ORDER BY id");

@@ -8,9 +8,10 @@ use aftersales_kit::{
 use aftersales_proto::{
     common::v1::Refusal,
     dispatch::v1::{
-        CommandDone, CommandResult, ContactResult, OfflineCommand, Presence, SetPresenceRequest, UploadCommandsRequest,
-        UploadCommandsResponse, WorkOrderState, command_result::Outcome, complete_visit_request::Result as Told,
-        offline_command::Command, offline_service_client::OfflineServiceClient,
+        CommandDone, CommandResult, ConfirmManualReadRequest, ContactResult, CreateWorkOrderRequest, OfflineCommand,
+        Presence, SetPresenceRequest, UploadCommandsRequest, UploadCommandsResponse, WorkOrderState,
+        command_result::Outcome, complete_visit_request::Result as Told, offline_command::Command,
+        offline_service_client::OfflineServiceClient,
     },
 };
 use tonic::{Code, Request};
@@ -19,6 +20,7 @@ use super::desk::{
     C1, Desk, E1, Step, appointment, arrival, assignment, attempt, completion, departure, key, no_parts, promise,
     repaired, report, time,
 };
+use super::desk_flow::own_job;
 
 on_both_databases!(
     offline_a_batch_is_carried_out_in_order_and_once,
@@ -26,6 +28,7 @@ on_both_databases!(
     offline_each_command_is_checked_by_itself,
     offline_each_command_needs_its_own_access,
     offline_a_batch_has_bounds_and_a_key,
+    dsp_34_dsp_35_a_job_written_down_without_network_goes_on_under_its_own_id,
 );
 
 const NOW: &str = "2026-11-16T09:40:00+08:00";
@@ -238,4 +241,58 @@ async fn offline_a_batch_has_bounds_and_a_key(db: TestDb) {
     other.request_id = first.request_id;
     let reused = upload(&desk, E1, "BJ01", &other).await.unwrap_err();
     assert_eq!(rig::reason(&reused), "REQUEST_ID_REUSED");
+}
+
+async fn dsp_34_dsp_35_a_job_written_down_without_network_goes_on_under_its_own_id(db: TestDb) {
+    let desk = Desk::start(&db, "2026-11-16T21:00:00+08:00").await;
+    let id = uuid::Uuid::now_v7().to_string();
+    let form = CreateWorkOrderRequest {
+        work_order_id: id.clone(),
+        requested_at: time("2026-11-16T10:00:00+08:00"),
+        ..own_job()
+    };
+    let mut agreed = promise(&id, START, END);
+    agreed.at = time("2026-11-16T10:10:00+08:00");
+    let read = ConfirmManualReadRequest {
+        request_id: key(),
+        work_order_id: id.clone(),
+        etag: String::new(),
+    };
+    let mut commands = vec![
+        Command::CreateWorkOrder(form.clone()),
+        Command::ConfirmManualRead(read),
+        Command::PromiseVisit(agreed),
+        Command::DeclareNoParts(no_parts(&id)),
+    ];
+    commands.extend(day(&id));
+    let evening = batch(commands);
+    let results = sent(&desk, E1, &evening).await;
+    assert_eq!(results.len(), 8);
+    assert!(results.iter().all(|result| done(result).work_order_id == id));
+    assert_eq!(done(&results[7]).state(), WorkOrderState::PartsSettled);
+    let order = desk.order(&id).await;
+    assert!(order.missed_services.is_empty() && order.manual.unwrap().read_at.is_some());
+    assert_eq!(sent(&desk, E1, &evening).await, results);
+    assert_eq!(desk.count("WorkOrderCreated").await, 1);
+    // the id belongs to that order, and holds the time at which it was made
+    let again = CreateWorkOrderRequest {
+        request_id: key(),
+        ..form.clone()
+    };
+    let lone = |form| {
+        batch(vec![
+            Command::CreateWorkOrder(form),
+            Command::DeclareNoParts(no_parts(&id)),
+        ])
+    };
+    let results = sent(&desk, E1, &lone(again)).await;
+    assert_eq!(refused(&results[0]).reason, "WORK_ORDER_ID_TAKEN");
+    assert_eq!(refused(&results[1]).reason, "DEPENDS_ON_FAILED");
+    let random = CreateWorkOrderRequest {
+        request_id: key(),
+        work_order_id: uuid::Uuid::from_u128(4).to_string(),
+        ..form
+    };
+    let results = sent(&desk, E1, &lone(random)).await;
+    assert_eq!(refused(&results[0]).fields[0].field, "work_order_id");
 }
