@@ -62,6 +62,9 @@ struct ServeArgs {
     /// The services to run, separated by commas; all when missing.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
+    /// Load the demonstration's two branches, customers, parts and prices, where they are not there yet.
+    #[arg(long, conflicts_with = "only")]
+    demo_data: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -152,7 +155,10 @@ async fn execute(cli: Cli) -> anyhow::Result<ExitCode> {
         loader = loader.set("data_dir", dir.display().to_string());
     }
     match cli.command {
-        Command::Serve(args) => operate::serve(&serve_config(loader, args)?).await,
+        Command::Serve(args) => {
+            let demo_data = args.demo_data;
+            operate::serve(&serve_config(loader, args)?, demo_data).await
+        }
         Command::Demo(args) => {
             if let Some(listen) = args.listen {
                 loader = loader.set("listen", listen);

@@ -13,17 +13,26 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     cli::{self, TokenArgs},
+    demo::{World, fixture},
     process,
 };
 
-/// Serves until Ctrl-C or SIGTERM.
-pub(crate) async fn serve(config: &Config) -> anyhow::Result<ExitCode> {
+/// Serves until Ctrl-C or SIGTERM, with the demonstration's branches if they are asked for.
+pub(crate) async fn serve(config: &Config, demo_data: bool) -> anyhow::Result<ExitCode> {
     telemetry::init(&config.telemetry)?;
     let stop = CancellationToken::new();
     serve::on_signal(&stop)?;
     let process = process::start(config, stop).await?;
-    print(&format!("listening on {}\n", process.address()))?;
-    process.run().await?;
+    let address = process.address();
+    let serving = tokio::spawn(process.run());
+    if demo_data {
+        let world = World::connect(config, address).await?;
+        fixture::load(&world)
+            .await
+            .context("the demonstration's branches (--demo-data)")?;
+    }
+    print(&format!("listening on {address}\n"))?;
+    serving.await??;
     Ok(ExitCode::SUCCESS)
 }
 

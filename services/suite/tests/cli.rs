@@ -2,9 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot run must fail")]
 
 use std::{
+    io::{BufRead as _, BufReader},
     net::TcpListener,
     path::Path,
-    process::{Command, Output},
+    process::{Command, Output, Stdio},
 };
 
 use aftersales_kit::testing::scratch_dir;
@@ -47,6 +48,33 @@ fn s01_the_demonstration_holds_twice_on_one_data_directory() {
         );
         assert!(told.contains(&format!("BJ01-R-{round:06}")), "round {round}\n{told}");
         assert!(told.contains(", 0 did not"), "{told}");
+    }
+}
+
+#[test]
+fn the_demonstrations_branches_are_there_on_the_machines_clock_too() {
+    let directory = scratch_dir();
+    let data = directory.path().join("data").display().to_string();
+    // the second start finds them
+    for _ in 1..=2 {
+        let mut server = Command::new(env!("CARGO_BIN_EXE_aftersales"))
+            .args(["serve", "--demo-data", "--listen", "127.0.0.1:0", "--data-dir", &data])
+            .env("RUST_LOG", "off")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut first = String::new();
+        BufReader::new(server.stdout.take().unwrap())
+            .read_line(&mut first)
+            .unwrap();
+        server.kill().unwrap();
+        let ended = server.wait_with_output().unwrap();
+        assert!(
+            first.starts_with("listening on 127.0.0.1:"),
+            "{first}{}",
+            text(&ended.stderr)
+        );
     }
 }
 

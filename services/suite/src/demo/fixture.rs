@@ -2,10 +2,12 @@
 //!
 //! Loading it again changes nothing: every request has the same idempotency key each time.
 
-use aftersales_kit::auth::Role;
-use aftersales_kit::time::Timestamp;
+use std::time::Duration;
+
+use aftersales_kit::{auth::Role, reasons::BRANCH_UNKNOWN, status::reason_of, time::Timestamp};
 use aftersales_proto::{
     billing::v1::{PriceItem, PublishPriceListRequest, billing_service_client::BillingServiceClient},
+    clock::v1::{GetTimeRequest, clock_service_client::ClockServiceClient},
     common::v1::{Money, Zone},
     parts::v1::{
         GetStockRequest, Part, PutPartRequest, ReceiveStockRequest, SetStockLimitsRequest,
@@ -17,9 +19,13 @@ use aftersales_proto::{
         registry_service_client::RegistryServiceClient,
     },
 };
-use anyhow::Context;
+use anyhow::{Context, ensure};
 
 use super::{START, World, request_id, world::Client};
+
+/// How often to ask for what the other services do not know yet, and how long to wait in between.
+const TRIES: u32 = 200;
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// A branch of the fixture: code, name, address, phone, suffix of its staff codes.
 const BRANCHES: [(&str, &str, &str, &str, &str); 2] = [
@@ -57,6 +63,10 @@ const CUSTOMERS: [(&str, &str, &str, &str, &str); 2] = [
 /// The first request that is refused.
 pub async fn load(world: &World) -> anyhow::Result<()> {
     let operator = world.operator()?;
+    let clock = ClockServiceClient::new(operator.clone())
+        .get_time(GetTimeRequest {})
+        .await?;
+    let manual = clock.into_inner().manual;
     let mut registry = RegistryServiceClient::new(operator.clone());
     for branch in branches() {
         let code = branch.branch_id.clone();
@@ -76,10 +86,29 @@ pub async fn load(world: &World) -> anyhow::Result<()> {
     for customer in CUSTOMERS {
         put_customer(&mut registry, customer).await?;
     }
-    world.settle().await?;
+    if manual {
+        world.settle().await?;
+    }
+    let mut tries = 0;
+    while let Err(error) = load_goods(&operator).await {
+        tries += 1;
+        ensure!(is_unknown(&error) && tries < TRIES, error);
+        tokio::time::sleep(PAUSE).await;
+    }
+    if manual { world.settle().await } else { Ok(()) }
+}
+
+/// What parts and billing have of the branches. They know a branch some milliseconds after the registry.
+async fn load_goods(operator: &Client) -> anyhow::Result<()> {
     load_parts(PartsServiceClient::new(operator.clone())).await?;
-    publish_prices(BillingServiceClient::new(operator)).await?;
-    world.settle().await
+    publish_prices(BillingServiceClient::new(operator.clone())).await
+}
+
+fn is_unknown(error: &anyhow::Error) -> bool {
+    let status = error.downcast_ref::<tonic::Status>();
+    status
+        .and_then(reason_of)
+        .is_some_and(|reason| reason == BRANCH_UNKNOWN.name)
 }
 
 /// The same key for the same thing, each time.
