@@ -2,6 +2,7 @@
 
 use aftersales_kit::{
     auth::Role,
+    id::WorkOrderId,
     on_both_databases,
     testing::{TestDb, rig},
 };
@@ -245,7 +246,7 @@ async fn offline_a_batch_has_bounds_and_a_key(db: TestDb) {
 
 async fn dsp_34_dsp_35_a_job_written_down_without_network_goes_on_under_its_own_id(db: TestDb) {
     let desk = Desk::start(&db, "2026-11-16T21:00:00+08:00").await;
-    let id = uuid::Uuid::now_v7().to_string();
+    let id = WorkOrderId::new().to_string();
     let form = CreateWorkOrderRequest {
         work_order_id: id.clone(),
         requested_at: time("2026-11-16T10:00:00+08:00"),
