@@ -24,9 +24,9 @@ use aftersales_kit::{
     service::{Env, Kit},
 };
 use aftersales_proto::dispatch::v1::{
-    appeal_service_server::AppealServiceServer, appraisal_service_server::AppraisalServiceServer,
-    crew_service_server::CrewServiceServer, custody_service_server::CustodyServiceServer,
-    dispatch_lists_live_service_server::DispatchListsLiveServiceServer,
+    amendment_service_server::AmendmentServiceServer, appeal_service_server::AppealServiceServer,
+    appraisal_service_server::AppraisalServiceServer, crew_service_server::CrewServiceServer,
+    custody_service_server::CustodyServiceServer, dispatch_lists_live_service_server::DispatchListsLiveServiceServer,
     dispatch_live_service_server::DispatchLiveServiceServer, dispatch_service_server::DispatchServiceServer,
     expense_service_server::ExpenseServiceServer, fault_catalogue_service_server::FaultCatalogueServiceServer,
     hand_over_service_server::HandOverServiceServer, issue_service_server::IssueServiceServer,
@@ -80,6 +80,7 @@ pub fn serve(server: Server, kit: Kit, env: &Env) -> Server {
         .add_service(IssueServiceServer::new(dispatch.clone()))
         .add_service(PreparationServiceServer::new(dispatch.clone()))
         .add_service(HandOverServiceServer::new(dispatch.clone()))
+        .add_service(AmendmentServiceServer::new(dispatch.clone()))
         .add_service(DispatchLiveServiceServer::new(rpc::LiveLists::new(dispatch.clone())))
         .add_service(DispatchListsLiveServiceServer::new(rpc::ListsLive::new(
             dispatch.clone(),

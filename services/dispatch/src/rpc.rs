@@ -16,6 +16,7 @@ use aftersales_proto::dispatch::v1::{
 
 use crate::{app::By, domain::Actor, personal::Copies};
 
+mod amendments;
 pub mod appeals;
 mod appraisal;
 mod commands;
@@ -96,6 +97,7 @@ fn actor(caller: &Caller) -> Actor {
     let leads = caller.has(Role::Coordinator) || caller.has(Role::Chief);
     Actor {
         code: caller.subject.clone(),
+        roles: caller.roles,
         for_all: leads || !caller.has(Role::Technician),
         may_override: leads,
     }

@@ -123,6 +123,20 @@ reasons! {
         zh_cn: "该派工单没有遗漏服务。",
         zh_tw: "該派工單沒有遺漏服務。",
     }
+    /// An order that is not finished is changed directly; amendments are for finished ones.
+    AMENDMENT_OF_OPEN_ORDER: FailedPrecondition {
+        action: "Use the method that changes it; `available_actions` lists what is possible.",
+        en: "The work order is {state} and not finished; change it directly.",
+        zh_cn: "派工单当前状态为 {state}，尚未完结，请直接更改。",
+        zh_tw: "派工單目前狀態為 {state}，尚未完結，請直接更改。",
+    }
+    /// What was and what should be are the same.
+    AMENDMENT_SAYS_NOTHING: InvalidArgument {
+        action: "Say what should be there instead.",
+        en: "The amendment changes nothing.",
+        zh_cn: "更正内容与原内容相同。",
+        zh_tw: "更正內容與原內容相同。",
+    }
     /// The order is issued again already; `work_order_no` is that order.
     REISSUE_EXISTS: FailedPrecondition {
         action: "Go on with that order.",
