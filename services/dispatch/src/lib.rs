@@ -31,10 +31,10 @@ use aftersales_proto::dispatch::v1::{
     expense_service_server::ExpenseServiceServer, fault_catalogue_service_server::FaultCatalogueServiceServer,
     hand_over_service_server::HandOverServiceServer, issue_service_server::IssueServiceServer,
     offline_service_server::OfflineServiceServer, plan_service_server::PlanServiceServer,
-    planning_service_server::PlanningServiceServer, preparation_service_server::PreparationServiceServer,
-    report_service_server::ReportServiceServer, score_service_server::ScoreServiceServer,
-    shop_visit_service_server::ShopVisitServiceServer, time_report_service_server::TimeReportServiceServer,
-    training_service_server::TrainingServiceServer,
+    planning_live_service_server::PlanningLiveServiceServer, planning_service_server::PlanningServiceServer,
+    preparation_service_server::PreparationServiceServer, report_service_server::ReportServiceServer,
+    score_service_server::ScoreServiceServer, shop_visit_service_server::ShopVisitServiceServer,
+    time_report_service_server::TimeReportServiceServer, training_service_server::TrainingServiceServer,
 };
 
 /// Name of the service.
@@ -85,6 +85,7 @@ pub fn serve(server: Server, kit: Kit, env: &Env) -> Server {
         .add_service(DispatchListsLiveServiceServer::new(rpc::ListsLive::new(
             dispatch.clone(),
         )))
+        .add_service(PlanningLiveServiceServer::new(rpc::PlanningLive::new(dispatch.clone())))
         .add_service(OfflineServiceServer::new(rpc::Offline::new(dispatch)))
         .add_service(ScoreServiceServer::new(rpc::scores::Scores::new(kit.clone(), env)))
         .add_service(AppealServiceServer::new(rpc::appeals::Appeals::new(kit.clone(), env)))

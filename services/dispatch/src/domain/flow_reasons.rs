@@ -67,7 +67,8 @@ reasons! {
         zh_cn: "未给发票。",
         zh_tw: "未給發票。",
     }
-    /// More is collected than the quote and what the customer agreed to on site (F-5A). `agreed` is in fen.
+    /// More is collected than the quote and what the customer agreed to on site, less what earlier visits collected
+    /// (F-5A). `agreed` and `collected_before` are in fen.
     COLLECTION_NOT_AGREED: FailedPrecondition {
         action: "Record what the customer agreed to (RecordExtraConsent), or collect less.",
         en: "The customer did not agree to that amount.",

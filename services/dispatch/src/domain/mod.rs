@@ -64,7 +64,9 @@ pub use custody::{
 };
 pub use custody_steps::{Finish, Handing, Registration};
 pub use daily_report::{DailyReport, Investigation, ReportKind, ReportRow, may_record};
-pub use day::{CarryOver, CarryOverReason, DayClose, DayState, MorningKey, Standing, VisitStatus, check_carry_overs};
+pub use day::{
+    CarryOver, CarryOverReason, DayClose, DayState, MorningKey, Standing, VisitStatus, check_carry_overs, sorting,
+};
 pub use expense::{Expense, ExpenseId, ExpenseKind, ExpenseState, Spent};
 pub use late::{LateFact, Told};
 pub use outcome::{Absent, Ended, NotRepaired, Repaired, Result as VisitResult, SignOff};

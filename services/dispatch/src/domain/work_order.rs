@@ -180,7 +180,7 @@ impl WorkOrder {
         order.reissued = true;
         order.original_id = Some(self.id);
         order.source = self.source;
-        order.agreed_total = self.agreed_total;
+        order.agreed_total = self.left_to_collect();
         order.quote_version = self.quote_version;
         order.visit_from = at;
         if let Some(technician) = &self.technician_id {

@@ -37,6 +37,7 @@ mod paid;
 mod parts;
 mod plan;
 mod planning;
+mod planning_live;
 mod promise;
 mod reissue;
 mod reports;

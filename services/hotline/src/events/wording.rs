@@ -194,7 +194,7 @@ mod tests {
             "ShopVisited",
             "ShopVisitsMissed",
             "ShopAssignmentChanged",
-            "TechnicianDayChanged",
+            "RosterDayChanged",
         ];
         let files = FileDescriptorSet::decode(FILE_DESCRIPTOR_SET).unwrap();
         let mut missing = Vec::new();
