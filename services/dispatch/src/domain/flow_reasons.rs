@@ -110,6 +110,13 @@ reasons! {
         zh_cn: "内部工作属于 D 类。",
         zh_tw: "內部工作屬於 D 類。",
     }
+    /// Class D is internal work, which has no customer.
+    CLASS_D_IS_INTERNAL: InvalidArgument {
+        action: "Choose A, B or C for a customer's work; leave the customer out of internal work.",
+        en: "Class D is for internal work without a customer.",
+        zh_cn: "D 类仅用于没有客户的内部工作。",
+        zh_tw: "D 類僅用於沒有客戶的內部工作。",
+    }
     /// A third party pays and nobody says which, or the other way round (DSP-53).
     PAYER_MISSING: InvalidArgument {
         action: "Fill in `payer_id` together with THIRD_PARTY.",
