@@ -1,6 +1,9 @@
 //! Day close and the visit status table (DSP-19).
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::Arc,
+};
 
 use aftersales_kit::{
     Result,
@@ -129,14 +132,17 @@ pub(super) async fn status_rows(
     now: Timestamp,
     rows: &[StatusRow],
 ) -> Result<Vec<proto::VisitStatusRow>> {
-    let (shown, mut days) = (Shown { call, book, now }, HashMap::new());
+    let shown = Shown { call, book, now };
+    let mut days: HashMap<BusinessDate, (Vec<String>, String)> = HashMap::new();
     let mut told = Vec::new();
     for row in rows {
-        if !days.contains_key(&row.date) {
-            let day = day_closes::get(tx, book.id(), row.date).await?;
-            days.insert(row.date, shown.actions(&day)?);
-        }
-        let (available_actions, readonly_reason) = days.get(&row.date).cloned().unwrap_or_default();
+        let (available_actions, readonly_reason) = match days.entry(row.date) {
+            Entry::Occupied(known) => known.get().clone(),
+            Entry::Vacant(new) => {
+                let day = day_closes::get(tx, book.id(), row.date).await?;
+                new.insert(shown.actions(&day)?).clone()
+            }
+        };
         told.push(proto::VisitStatusRow {
             id: row.id(),
             date: row.date.to_string(),
