@@ -132,6 +132,7 @@ async fn end_of_day(world: &World, order: &WorkOrder) {
     let request = GetEndOfDayPlanRequest {
         branch_id: "BJ01".to_owned(),
         date: String::new(),
+        ..GetEndOfDayPlanRequest::default()
     };
     let mut coordinator = planning(world, Role::Coordinator, "C1");
     let plan = coordinator.get_end_of_day_plan(request).await.unwrap().into_inner();

@@ -205,6 +205,7 @@ async fn time_of_the_day(world: &World, requests: &[Request]) {
     let request = ListMissingTimeReportsRequest {
         branch_id: "BJ01".to_owned(),
         date: "2026-11-16".to_owned(),
+        ..ListMissingTimeReportsRequest::default()
     };
     let mut manager = time(world, Role::DepartmentManager, "D1");
     let missing = manager.list_missing_time_reports(request).await.unwrap().into_inner();

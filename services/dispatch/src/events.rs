@@ -12,7 +12,7 @@ use aftersales_proto::{
 use uuid::Uuid;
 
 use crate::{
-    domain::{CURRENCY, Ended, Promise, State, Visit, Window, WorkOrder},
+    domain::{Amendment, CURRENCY, Ended, Promise, State, Visit, Window, WorkOrder},
     wire::{Wire, number},
 };
 
@@ -113,6 +113,18 @@ pub fn created(order: &WorkOrder) -> NewEvent {
         promised_contact_by: maybe(order.request.promised_contact_by),
     };
     event(order, "WorkOrderCreated", Event::WorkOrderCreated(fact))
+}
+
+/// A finished order was amended.
+pub fn amended(order: &WorkOrder, amendment: &Amendment) -> NewEvent {
+    let fact = proto::WorkOrderAmended {
+        order: facts(order),
+        amendment_id: amendment.id.to_string(),
+        subject: amendment.correction.subject.to_wire().into(),
+        amended_by: amendment.made.1.clone(),
+        amended_at: time(amendment.made.0),
+    };
+    event(order, "WorkOrderAmended", Event::WorkOrderAmended(fact))
 }
 
 /// Something of it changed that no other event tells, following the event `cause`.

@@ -24,17 +24,17 @@ use aftersales_kit::{
     service::{Env, Kit},
 };
 use aftersales_proto::dispatch::v1::{
-    appeal_service_server::AppealServiceServer, appraisal_service_server::AppraisalServiceServer,
-    crew_service_server::CrewServiceServer, custody_service_server::CustodyServiceServer,
-    dispatch_lists_live_service_server::DispatchListsLiveServiceServer,
+    amendment_service_server::AmendmentServiceServer, appeal_service_server::AppealServiceServer,
+    appraisal_service_server::AppraisalServiceServer, crew_service_server::CrewServiceServer,
+    custody_service_server::CustodyServiceServer, dispatch_lists_live_service_server::DispatchListsLiveServiceServer,
     dispatch_live_service_server::DispatchLiveServiceServer, dispatch_service_server::DispatchServiceServer,
     expense_service_server::ExpenseServiceServer, fault_catalogue_service_server::FaultCatalogueServiceServer,
     hand_over_service_server::HandOverServiceServer, issue_service_server::IssueServiceServer,
     offline_service_server::OfflineServiceServer, plan_service_server::PlanServiceServer,
-    planning_service_server::PlanningServiceServer, preparation_service_server::PreparationServiceServer,
-    report_service_server::ReportServiceServer, score_service_server::ScoreServiceServer,
-    shop_visit_service_server::ShopVisitServiceServer, time_report_service_server::TimeReportServiceServer,
-    training_service_server::TrainingServiceServer,
+    planning_live_service_server::PlanningLiveServiceServer, planning_service_server::PlanningServiceServer,
+    preparation_service_server::PreparationServiceServer, report_service_server::ReportServiceServer,
+    score_service_server::ScoreServiceServer, shop_visit_service_server::ShopVisitServiceServer,
+    time_report_service_server::TimeReportServiceServer, training_service_server::TrainingServiceServer,
 };
 
 /// Name of the service.
@@ -80,10 +80,12 @@ pub fn serve(server: Server, kit: Kit, env: &Env) -> Server {
         .add_service(IssueServiceServer::new(dispatch.clone()))
         .add_service(PreparationServiceServer::new(dispatch.clone()))
         .add_service(HandOverServiceServer::new(dispatch.clone()))
+        .add_service(AmendmentServiceServer::new(dispatch.clone()))
         .add_service(DispatchLiveServiceServer::new(rpc::LiveLists::new(dispatch.clone())))
         .add_service(DispatchListsLiveServiceServer::new(rpc::ListsLive::new(
             dispatch.clone(),
         )))
+        .add_service(PlanningLiveServiceServer::new(rpc::PlanningLive::new(dispatch.clone())))
         .add_service(OfflineServiceServer::new(rpc::Offline::new(dispatch)))
         .add_service(ScoreServiceServer::new(rpc::scores::Scores::new(kit.clone(), env)))
         .add_service(AppealServiceServer::new(rpc::appeals::Appeals::new(kit.clone(), env)))

@@ -16,6 +16,7 @@ use aftersales_proto::dispatch::v1::{
 
 use crate::{app::By, domain::Actor, personal::Copies};
 
+mod amendments;
 pub mod appeals;
 mod appraisal;
 mod commands;
@@ -33,6 +34,7 @@ mod live_lists;
 mod offline;
 mod plan;
 mod planning;
+mod planning_live;
 mod preparation;
 mod reports;
 mod reveal;
@@ -53,6 +55,7 @@ pub use live_lists::ListsLive;
 pub use offline::Offline;
 pub use plan::Plans;
 pub use planning::Planning;
+pub use planning_live::PlanningLive;
 pub use reports::Reports;
 pub use shop_visits::ShopVisits;
 pub use time_reports::TimeReports;
@@ -96,6 +99,7 @@ fn actor(caller: &Caller) -> Actor {
     let leads = caller.has(Role::Coordinator) || caller.has(Role::Chief);
     Actor {
         code: caller.subject.clone(),
+        roles: caller.roles,
         for_all: leads || !caller.has(Role::Technician),
         may_override: leads,
     }

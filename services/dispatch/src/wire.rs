@@ -3,11 +3,11 @@
 use aftersales_proto::{common::v1 as common, dispatch::v1 as proto, parts::v1 as parts};
 
 use crate::domain::{
-    AnswerTopic, AppraisalState, CancelReason, CarryOverReason, Channel, ContactOwner, ContactResult, Coverage,
-    CustodyState, DayState, Delivery, Direction, Dissatisfaction, EscalationCause, ExpenseKind, ExpenseState,
+    AmendmentSubject, AnswerTopic, AppraisalState, CancelReason, CarryOverReason, Channel, ContactOwner, ContactResult,
+    Coverage, CustodyState, DayState, Delivery, Direction, Dissatisfaction, EscalationCause, ExpenseKind, ExpenseState,
     FaultKind, Finding, HandOverWay, InvoiceMode, ItemState, LineState, MissedKind, OrderType, Outcome, PayerKind,
     PaymentMethod, Plan, PlanKind, PlanState, Presence, Readiness, ReportKind, Satisfaction, ServiceClass,
-    ServiceResult, ShopState, SignatureMethod, Source, State, UnavailableCause, VisitStatus, Waiting, Zone,
+    ServiceResult, ShopState, SignatureMethod, Source, State, UnavailableCause, Unrepaired, VisitStatus, Waiting, Zone,
 };
 
 /// A word that a contract also knows.
@@ -72,6 +72,10 @@ words! {
     Delivery = proto::DeliveryConfirmation { Yes, No, NoAttachment }
     CustodyState = proto::TakeBackState {
         Receipted, InRepair, Finished, Inspected, ReturnDated, Delivered, Archived,
+    }
+    Unrepaired = proto::UnrepairedReason { CustomerDeclined, NotRepairable }
+    AmendmentSubject = proto::AmendmentSubject {
+        Request, Assignment, Contact, Times, Work, Parts, Payment, SignOff, Custody, Other,
     }
     Direction = proto::CustodyDirection { In, Out }
     EscalationCause = proto::EscalationCause { Overdue, Predicted }

@@ -12,7 +12,8 @@ use crate::{
 /// To CANCELLED. Issued parts come back first.
 ///
 /// # Errors
-/// `WORK_ORDER_NOT_FOUND`, `STALE_ETAG`, `WORK_ORDER_STATE`, `PARTS_NOT_SETTLED`.
+/// `WORK_ORDER_NOT_FOUND`, `STALE_ETAG`, `WORK_ORDER_STATE`, `PARTS_NOT_SETTLED`,
+/// `APPROVAL_PENDING`, `GOODS_IN_CUSTODY`.
 pub async fn run(tx: &mut Tx, by: &By, target: &Target, reason: CancelReason, note: String) -> Result<WorkOrder> {
     let mut order = open(tx, by, target).await?;
     order.cancel(reason, note)?;

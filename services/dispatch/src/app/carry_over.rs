@@ -2,7 +2,7 @@
 
 use aftersales_kit::{Result, auth::BranchScope, db::Tx, id::TicketId};
 
-use crate::store::work_orders;
+use crate::{events, store::work_orders};
 
 /// Marks the present order of a ticket as carried over for the `times`-th time. An order that a technician has got
 /// meanwhile keeps its place.
@@ -16,6 +16,7 @@ pub async fn run(tx: &mut Tx, ticket: TicketId, times: i64) -> Result<()> {
     let mut order = work_orders::lock(tx, &BranchScope::All, id).await?;
     if order.carry_over(times) {
         work_orders::save(tx, &mut order).await?;
+        tx.emit(events::changed(&order, "aftersales.hotline.v1.RequestCarriedOver"));
     }
     Ok(())
 }

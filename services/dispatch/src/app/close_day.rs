@@ -73,6 +73,7 @@ pub async fn close(
     let unfinished: Vec<&WorkOrder> = orders.unfinished.iter().collect();
     check_carry_overs(&unfinished, given)?;
     day_closes::put(tx, &mut day).await?;
+    let before = visit_statuses::of_day(tx, book.id(), date).await?;
     visit_statuses::clear(tx, book.id(), date).await?;
     for order in &orders.finished {
         visit_statuses::insert(tx, book.id(), &row(order, date, None)).await?;
@@ -83,7 +84,13 @@ pub async fn close(
         visit_statuses::insert(tx, book.id(), &row(order, date, reason)).await?;
         carried.extend(reason.map(|reason| (order, reason)));
     }
-    tx.emit(events::day_closed(&day, orders.finished.len(), &carried));
+    let stays = |row: &&StatusRow| {
+        let mut all = orders.finished.iter().chain(&orders.unfinished);
+        all.any(|order| order.id == row.work_order_id)
+    };
+    let dropped = before.iter().filter(|row| !stays(row)).map(|row| row.work_order_id);
+    let dropped: Vec<_> = dropped.collect();
+    tx.emit(events::day_closed(&day, orders.finished.len(), &carried, &dropped));
     Ok(day)
 }
 

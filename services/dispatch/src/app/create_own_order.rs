@@ -36,8 +36,8 @@ pub struct Form {
 /// Makes the order; the ticket takes it up by its event.
 ///
 /// # Errors
-/// `BLANK_FORM_INCOMPLETE`, `INTERNAL_WORK_IS_FREE`, `PAYER_MISSING`, `TIME_IN_FUTURE`, `TECHNICIAN_NOT_FOUND`,
-/// `NOT_YOUR_WORK_ORDER`, `WORK_ORDER_ID_TAKEN`.
+/// `BLANK_FORM_INCOMPLETE`, `INTERNAL_WORK_IS_FREE`, `CLASS_D_IS_INTERNAL`, `PAYER_MISSING`, `TIME_IN_FUTURE`,
+/// `TECHNICIAN_NOT_FOUND`, `NOT_YOUR_WORK_ORDER`, `WORK_ORDER_ID_TAKEN`.
 pub async fn run(tx: &mut Tx, actor: &Actor, book: &BranchBook, form: Form) -> Result<WorkOrder> {
     let now: Timestamp = tx.now();
     form.request.check_form(form.contact.is_some())?;

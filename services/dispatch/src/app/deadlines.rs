@@ -187,8 +187,10 @@ pub async fn on_next_visit(tx: &mut Tx, book: &BranchBook, order: &WorkOrder) ->
     zone(tx, book, order).await
 }
 
-/// The order goes on after it was returned or was waiting: it is to be answered again, and visited.
+/// The order goes on after it was returned or was waiting: it is to be answered again, and visited. Who calls is known
+/// to have been absent, so that need not be reported any more (DSP-33).
 pub async fn on_reopened(tx: &mut Tx, book: &BranchBook, order: &WorkOrder) -> Result<()> {
+    sla::supersede(tx, COMPLETION_REPORT, order.id.uuid(), "the order goes on").await?;
     if order.state == State::Received && is_dispatched(order) {
         contact(tx, book, order).await?;
     }

@@ -1,5 +1,6 @@
 //! Use cases: one a file, each the only place that decides the order of its steps.
 
+pub mod amend_work_order;
 pub mod appraisal;
 pub mod arrive;
 pub mod assign_crew;

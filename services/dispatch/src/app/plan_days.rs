@@ -16,8 +16,8 @@ use uuid::Uuid;
 use super::{By, close_day};
 use crate::{
     domain::{
-        Presence, Standing, WorkOrder, planning_reasons::NOT_PLANNED_FOR_TOMORROW, reasons::WORK_ORDER_NOT_FOUND,
-        working_day_before,
+        MorningKey, Presence, Standing, WorkOrder, planning_reasons::NOT_PLANNED_FOR_TOMORROW,
+        reasons::WORK_ORDER_NOT_FOUND, working_day_before,
     },
     events,
     store::{day_orders, parts_confirmations, presences},
@@ -34,15 +34,10 @@ pub async fn morning(
     technician: Option<&StaffId>,
     now: Timestamp,
 ) -> Result<Vec<WorkOrder>> {
-    let today = book.date_of(now)?;
-    let days = book.policies().int(DISPATCH_WORKLIST_DAYS, today);
-    let days = days.map_err(|source| Error::internal_from("a number of days that is none", source))?;
-    let first = working_day_before(book, today, days.value)?;
-    let since = book.calendar().zone().instant(first, 0);
-    let since = since.map_err(|error| INSTANT_NOT_RECKONABLE.refuse().with("calendar", error))?;
+    let since = morning_since(book, now)?;
     let mut orders = Vec::new();
     for order in day_orders::open_since(tx, book.id(), technician, since).await? {
-        if order.wants_assignment() && order.inside_promise(book, now)? {
+        if is_of_morning(&order, book, technician, now)? {
             orders.push(order);
         }
     }
@@ -50,8 +45,35 @@ pub async fn morning(
     Ok(orders)
 }
 
+/// The first instant of the last working days that a morning is about.
+fn morning_since(book: &BranchBook, now: Timestamp) -> Result<Timestamp> {
+    let today = book.date_of(now)?;
+    let days = book.policies().int(DISPATCH_WORKLIST_DAYS, today);
+    let days = days.map_err(|source| Error::internal_from("a number of days that is none", source))?;
+    let first = working_day_before(book, today, days.value)?;
+    let since = book.calendar().zone().instant(first, 0);
+    Ok(since.map_err(|error| INSTANT_NOT_RECKONABLE.refuse().with("calendar", error))?)
+}
+
+/// Whether an order stands in the morning's worklist (DSP-14).
+///
+/// # Errors
+/// Those of the calendar.
+pub fn is_of_morning(
+    order: &WorkOrder,
+    book: &BranchBook,
+    technician: Option<&StaffId>,
+    now: Timestamp,
+) -> Result<bool> {
+    let since = morning_since(book, now)?;
+    let recent = order.queued_at >= since || order.visit_from >= since;
+    let wanted = technician.is_none_or(|code| order.technician_id.as_ref() == Some(code));
+    let here = order.branch_id == *book.id() && recent && wanted && order.wants_assignment();
+    Ok(here && order.inside_promise(book, now)?)
+}
+
 /// Where an order of the day goes, in the order in which the plan shows them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum Planned {
     /// A visit is promised for the next working day.
     Tomorrow,
@@ -77,8 +99,17 @@ pub struct PlanEntry {
     pub confirmed: Option<(Timestamp, String)>,
 }
 
+impl PlanEntry {
+    /// Place in the plan.
+    pub fn key(&self) -> (Planned, MorningKey) {
+        (self.planned, self.order.morning_key())
+    }
+}
+
 /// The end-of-day plan.
 pub struct Plan {
+    /// The day.
+    pub date: BusinessDate,
     /// The next working day.
     pub planned_date: BusinessDate,
     /// The orders.
@@ -113,6 +144,7 @@ pub async fn evening(tx: &mut Tx, book: &BranchBook, date: BusinessDate) -> Resu
         order,
     };
     Ok(Plan {
+        date,
         planned_date,
         entries: orders.into_iter().map(entry).collect(),
     })

@@ -11,13 +11,10 @@ use aftersales_kit::{
 
 use super::{By, Target, create_work_order, open};
 use crate::{
-    domain::{
-        Action, WorkOrder,
-        flow_reasons::{NOTHING_MISSED, REISSUE_EXISTS},
-    },
+    domain::{Action, WorkOrder},
     events,
     personal::Copies,
-    store::{personal_copies, work_orders},
+    store::personal_copies,
 };
 
 /// Issues an order again by hand, with the contact as it was sealed for the new order; gives the new order and whether
@@ -34,11 +31,8 @@ pub async fn run(
 ) -> Result<(WorkOrder, bool)> {
     let order = open(tx, by, target).await?;
     order.admit(Action::Reissue)?;
-    let found_at = order.missed_visit().map(|missed| missed.recorded_at);
-    let found_at = found_at.ok_or_else(|| NOTHING_MISSED.refuse())?;
-    if let Some((_, number)) = work_orders::reissue_of(tx, order.id).await? {
-        return Err(REISSUE_EXISTS.refuse().with("work_order_no", number).into());
-    }
+    order.check_reissue()?;
+    let found_at = order.missed_visit().map_or(tx.now(), |missed| missed.recorded_at);
     let book = by.refs.branch_in(tx, &order.branch_id).await?;
     let new = issue(tx, &book, &order, id, contact, found_at).await?;
     let same_day = !new.reissue_late;
@@ -56,7 +50,7 @@ pub(super) async fn follow(
     order: &WorkOrder,
     found_at: Timestamp,
 ) -> Result<()> {
-    if work_orders::reissue_of(tx, order.id).await?.is_some() {
+    if order.attached.reissued_as.is_some() {
         return Ok(());
     }
     let id = WorkOrderId::new();

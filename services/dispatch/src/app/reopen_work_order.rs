@@ -2,7 +2,7 @@
 
 use aftersales_kit::{Result, db::Tx};
 
-use super::{By, Target, appraisal, deadlines, open};
+use super::{By, Target, deadlines, open};
 use crate::{
     domain::WorkOrder,
     events,
@@ -15,7 +15,7 @@ use crate::{
 /// `WORK_ORDER_NOT_FOUND`, `STALE_ETAG`, `WORK_ORDER_STATE`.
 pub async fn run(tx: &mut Tx, by: &By, target: &Target, note: String) -> Result<WorkOrder> {
     let mut order = open(tx, by, target).await?;
-    appraisal::check_not_pending(tx, &order).await?;
+    order.check_not_pending()?;
     let now = tx.now();
     let called = order.reopen(&by.actor, note, now)?;
     contact_attempts::insert(tx, order.id, &called).await?;

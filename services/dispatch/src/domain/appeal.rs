@@ -8,8 +8,8 @@ use aftersales_kit::{
 };
 
 use super::{
-    score::{Item, OrderFacts},
-    score_reasons::{APPEAL_DECIDED, APPEAL_GROUNDLESS, APPEAL_OWN},
+    score::{Item, Month, OrderFacts},
+    score_reasons::{APPEAL_DECIDED, APPEAL_FILED, APPEAL_GROUNDLESS, APPEAL_OWN, APPEAL_TOO_LATE},
 };
 
 id!(
@@ -74,6 +74,22 @@ pub struct Appeal {
     pub decided_at: Option<Timestamp>,
     /// Version of the record.
     pub version: i64,
+}
+
+impl OrderFacts {
+    /// Whether somebody may appeal against what the order counts for; `closed` is the month when it is closed.
+    ///
+    /// # Errors
+    /// `APPEAL_TOO_LATE`, `APPEAL_FILED`, `APPEAL_GROUNDLESS`.
+    pub fn may_appeal(&self, closed: Option<Month>, filed: Option<&AppealId>) -> Result<(), Refusal> {
+        if let Some(month) = closed {
+            return Err(APPEAL_TOO_LATE.refuse().with("month", month));
+        }
+        if let Some(appeal) = filed {
+            return Err(APPEAL_FILED.refuse().with("appeal_id", appeal));
+        }
+        Appeal::grounds(self)
+    }
 }
 
 impl Appeal {

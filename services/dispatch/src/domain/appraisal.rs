@@ -8,8 +8,10 @@ use aftersales_kit::{
 };
 
 use super::{
-    Actor, Approval, Decider, Decision, LeadsTo, Outcome, Plan, State, Verdict, Visit, Waiting, WorkOrder, approval,
-    approval_reasons::{APPRAISAL_STATE, NOT_FOR_APPRAISAL, OTHER_PLAN_NEEDED, REPLACEMENT_NOT_JUSTIFIED},
+    Actor, Approval, Decision, LeadsTo, Outcome, Plan, State, Verdict, Visit, Waiting, WorkOrder, approval,
+    approval_reasons::{
+        APPRAISAL_STATE, APPROVER_ROLE, NOT_FOR_APPRAISAL, OTHER_PLAN_NEEDED, REPLACEMENT_NOT_JUSTIFIED,
+    },
     contact::checked,
     reasons::PLAN_NOT_AGREED,
 };
@@ -128,7 +130,7 @@ impl Appraisal {
     /// Records what was found on the order's last visit.
     ///
     /// # Errors
-    /// `NOT_YOUR_WORK_ORDER`, `NOT_FOR_APPRAISAL`.
+    /// `NOT_YOUR_WORK_ORDER`, `APPRAISAL_OPEN`, `NOT_FOR_APPRAISAL`.
     pub fn record(
         order: &WorkOrder,
         actor: &Actor,
@@ -138,6 +140,7 @@ impl Appraisal {
         now: Timestamp,
     ) -> Result<Self, Refusal> {
         order.owned_by(actor)?;
+        order.check_appraise()?;
         let visit = order
             .to_be_replaced()
             .ok_or_else(|| NOT_FOR_APPRAISAL.refuse().with("state", order.state))?;
@@ -196,7 +199,7 @@ impl Appraisal {
     ///
     /// # Errors
     /// `APPRAISAL_STATE` and those of [`approval::decide`].
-    pub fn decide(&mut self, decider: &Decider, verdict: &Verdict, now: Timestamp) -> Result<(), Refusal> {
+    pub fn decide(&mut self, decider: &Actor, verdict: &Verdict, now: Timestamp) -> Result<(), Refusal> {
         self.expect(&[AppraisalState::PendingApproval])?;
         let asked = self
             .replacement
@@ -232,8 +235,20 @@ impl Appraisal {
         Ok(())
     }
 
+    /// Why nothing can be done now: the decision is others', or the state.
+    pub fn kept(&self) -> Refusal {
+        let waiting = self
+            .replacement
+            .as_ref()
+            .filter(|_| self.state == AppraisalState::PendingApproval);
+        match waiting {
+            Some(asked) => APPROVER_ROLE.refuse().with("roles", asked.approval.roles),
+            None => APPRAISAL_STATE.refuse().with("state", self.state),
+        }
+    }
+
     /// What can be done now; the contract's roles come on top.
-    pub fn possible(&self, decider: &Decider) -> Vec<AppraisalAction> {
+    pub fn possible(&self, decider: &Actor) -> Vec<AppraisalAction> {
         let decides = self.replacement.as_ref().is_some_and(|asked| {
             asked.approval.roles.bits() & decider.roles.bits() != 0 && asked.requested.1 != decider.code
         });
@@ -251,7 +266,7 @@ impl Appraisal {
 
 impl WorkOrder {
     /// The last visit, when the order waits for a replacement.
-    fn to_be_replaced(&self) -> Option<&Visit> {
+    pub(super) fn to_be_replaced(&self) -> Option<&Visit> {
         let waits = self.state == State::WaitingSolution;
         self.visit()
             .filter(|visit| waits && visit.outcome == Some(Outcome::NotRepaired) && visit.plan == Some(Plan::Replace))

@@ -2,7 +2,10 @@
 
 use aftersales_kit::{Refusal, auth::Roles, time::Timestamp};
 
-use super::approval_reasons::{APPROVER_ROLE, DECISION_REASON_MISSING, OWN_REQUEST};
+use super::{
+    Actor,
+    approval_reasons::{APPROVER_ROLE, DECISION_REASON_MISSING, OWN_REQUEST},
+};
 
 /// Who must approve, as the matrix said when it was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,15 +21,6 @@ impl Approval {
     pub const fn is_required(&self) -> bool {
         !self.roles.is_empty()
     }
-}
-
-/// Who decides.
-#[derive(Debug, Clone)]
-pub struct Decider {
-    /// Staff code.
-    pub code: String,
-    /// His roles.
-    pub roles: Roles,
 }
 
 /// What was decided.
@@ -56,7 +50,7 @@ pub struct Verdict {
 pub fn decide(
     approval: Approval,
     requester: &str,
-    decider: &Decider,
+    decider: &Actor,
     verdict: &Verdict,
     now: Timestamp,
 ) -> Result<Decision, Refusal> {

@@ -35,13 +35,14 @@ impl WorkOrder {
     /// voucher is back (DSP-38).
     ///
     /// # Errors
-    /// `WORK_ORDER_STATE`, `COMPLETION_NOT_REPORTED`, `PARTS_NOT_SETTLED`, `VOUCHER_NOT_RETURNED`.
+    /// `WORK_ORDER_STATE`, `COMPLETION_NOT_REPORTED`, `PARTS_NOT_SETTLED`, `GOODS_IN_CUSTODY`,
+    /// `VOUCHER_NOT_RETURNED`.
     pub fn confirm(&mut self, actor: &Actor, voucher_returned: bool, now: Timestamp) -> Result<(), Refusal> {
         self.admit(Action::Confirm)?;
         match self.state {
             State::DoneOnsite => return Err(COMPLETION_NOT_REPORTED.refuse()),
             State::Reported => return Err(self.open_parts()),
-            _ => {}
+            _ => self.check_no_goods_held()?,
         }
         if !voucher_returned && self.has_voucher() {
             return Err(VOUCHER_NOT_RETURNED.field("voucher_returned", "the signed voucher must be back"));
@@ -100,25 +101,28 @@ impl WorkOrder {
         self.phoned = None;
     }
 
-    /// Cancels before the work is done. Issued parts come back first.
+    /// Cancels before the work is done. Issued parts and the customer's goods come back first.
     ///
     /// # Errors
-    /// `WORK_ORDER_STATE`, `PARTS_NOT_SETTLED`.
+    /// `WORK_ORDER_STATE`, `PARTS_NOT_SETTLED`, `APPROVAL_PENDING`, `GOODS_IN_CUSTODY`.
     pub fn cancel(&mut self, reason: CancelReason, note: String) -> Result<(), Refusal> {
         self.admit(Action::Cancel)?;
         if !self.parts_settled() {
             return Err(self.open_parts());
         }
+        self.check_not_pending()?;
+        self.check_no_goods_held()?;
         self.end_cancelled(reason);
         self.cancel_note = note;
         Ok(())
     }
 
     /// The hotline cancelled the ticket. Work that is not done yet ends, with parts still out: they are settled in the
-    /// parts service. Work that is done is carried on, the fact is kept. `true` when the order ended.
+    /// parts service. Work that is done is carried on, and so is an order whose goods are in custody, until they are
+    /// given back; the fact is kept. `true` when the order ended.
     pub fn follow_ticket_cancelled(&mut self, at: Timestamp) -> bool {
         self.ticket_cancelled_at = Some(at);
-        let ends = self.state.admits(Action::Cancel);
+        let ends = self.state.admits(Action::Cancel) && self.check_no_goods_held().is_ok();
         if ends {
             self.end_cancelled(CancelReason::TicketCancelled);
         }

@@ -64,8 +64,14 @@ impl Window {
         self.start < other.end && other.start < self.end
     }
 
-    fn lies_in(self, other: Self) -> bool {
-        other.start <= self.start && self.end <= other.end
+    /// Whether some spans together cover it: one shift may begin when another ends.
+    fn lies_in_all(self, mut spans: Vec<Self>) -> bool {
+        spans.sort_unstable_by_key(|span| span.start);
+        let reach = |covered: Timestamp, span: &Self| match span.start <= covered {
+            true => covered.max(span.end),
+            false => covered,
+        };
+        self.end <= spans.iter().fold(self.start, reach)
     }
 }
 
@@ -87,8 +93,8 @@ impl Roster {
         let absences = days.iter().flat_map(|day| &day.absences);
         let away = absences.filter(|span| span.overlaps(window));
         found.extend(away.map(|span| conflict(UnavailableCause::Absence, *span, "")));
-        let mut shifts = days.iter().flat_map(|day| &day.shifts);
-        if !days.is_empty() && !shifts.any(|shift| window.lies_in(*shift)) {
+        let shifts = days.iter().flat_map(|day| &day.shifts);
+        if !days.is_empty() && !window.lies_in_all(shifts.copied().collect()) {
             found.push(conflict(UnavailableCause::Shift, window, ""));
         }
         found

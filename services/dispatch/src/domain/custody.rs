@@ -9,9 +9,12 @@ use aftersales_kit::{
 use uuid::Uuid;
 
 use super::{
-    Actor, Outcome, Plan, ServiceClass, SignatureMethod, WorkOrder,
+    Action, Actor, Outcome, Plan, ServiceClass, SignatureMethod, Visit, WorkOrder,
     contact::checked,
-    custody_reasons::{CUSTODY_STATE, NOT_YOUR_REPAIR, RECEIPT_NOT_SIGNED, RETURN_DATE_PAST, VISIT_NOT_TAKE_BACK},
+    custody_reasons::{
+        CUSTODY_STATE, ESCALATION_OPEN, INVOICE_ALREADY_REQUESTED, NO_OPEN_ESCALATION, NOT_CHARGED, NOT_YOUR_REPAIR,
+        RECEIPT_NOT_SIGNED, RETURN_DATE_PAST, VISIT_NOT_TAKE_BACK,
+    },
 };
 
 aftersales_kit::id!(
@@ -50,6 +53,8 @@ text_enum! {
         Act = "RecordCustodyAction",
         /// The repair is done.
         Finish = "FinishRepair",
+        /// There is no repair.
+        GiveUp = "GiveUpRepair",
         /// The manager looks at it.
         Inspect = "InspectGoods",
         /// The return date.
@@ -80,6 +85,16 @@ text_enum! {
         Overdue = "OVERDUE",
         /// The technician sees that it will be late.
         Predicted = "PREDICTED",
+    }
+}
+
+text_enum! {
+    /// Why goods go back unrepaired (F-6).
+    pub enum Unrepaired {
+        /// The customer does not want the repair.
+        CustomerDeclined = "CUSTOMER_DECLINED",
+        /// They cannot be repaired.
+        NotRepairable = "NOT_REPAIRABLE",
     }
 }
 
@@ -206,8 +221,10 @@ pub struct TakeBack {
     pub receipt_signed: (Timestamp, SignatureMethod),
     /// The card; none before the clerk has the goods.
     pub card: Option<Card>,
-    /// When the repair was done, and by whom.
+    /// When the repair was done or given up, and by whom.
     pub finished: Done,
+    /// Why there was no repair, and in words.
+    pub unrepaired: Option<(Unrepaired, String)>,
     /// When they passed, and before whom.
     pub inspected: Done,
     /// What the last inspection found.
@@ -251,7 +268,7 @@ impl TakeBack {
     /// Takes the goods of the order's last visit (DSP-39); its voucher was signed when the visit ended.
     ///
     /// # Errors
-    /// `NOT_YOUR_WORK_ORDER`, `VISIT_NOT_TAKE_BACK`, `RECEIPT_NOT_SIGNED`, `RETURN_DATE_PAST`, `TIME_IN_FUTURE`,
+    /// `NOT_YOUR_WORK_ORDER`, `GOODS_ALREADY_TAKEN`, `VISIT_NOT_TAKE_BACK`, `RECEIPT_NOT_SIGNED`, `RETURN_DATE_PAST`, `TIME_IN_FUTURE`,
     /// `TIME_ORDER`.
     pub fn take(
         order: &WorkOrder,
@@ -261,10 +278,8 @@ impl TakeBack {
         now: Timestamp,
     ) -> Result<Self, Refusal> {
         order.owned_by(actor)?;
-        let visit = order.visit().filter(|visit| {
-            let taken = visit.outcome == Some(Outcome::NotRepaired) && visit.plan == Some(Plan::TakeBack);
-            taken && visit.sign_off.signature.is_some()
-        });
+        order.check_take_back()?;
+        let visit = order.to_be_taken_back();
         let visit = visit.ok_or_else(|| VISIT_NOT_TAKE_BACK.refuse().with("state", order.state))?;
         let signed = told
             .signed
@@ -288,6 +303,7 @@ impl TakeBack {
             receipt_signed: signed,
             card: None,
             finished: None,
+            unrepaired: None,
             inspected: None,
             inspection_note: String::new(),
             return_date: None,
@@ -309,9 +325,9 @@ impl TakeBack {
         self.delivered.is_none()
     }
 
-    /// The repair is charged (class A).
+    /// There is a repair and it is charged (class A).
     pub fn is_charged(&self) -> bool {
-        self.service_class == ServiceClass::A
+        self.service_class == ServiceClass::A && self.unrepaired.is_none()
     }
 
     /// The call for help that the manager has not answered.
@@ -326,7 +342,7 @@ impl TakeBack {
             CustodyAction::Predict => mine && self.state == CustodyState::InRepair && self.open_escalation().is_none(),
             CustodyAction::Act => self.open_escalation().is_some(),
             CustodyAction::Invoice => self.is_charged() && self.delivered.is_some() && self.invoice_requested.is_none(),
-            CustodyAction::Finish => mine && self.state == CustodyState::InRepair,
+            CustodyAction::Finish | CustodyAction::GiveUp => mine && self.state == CustodyState::InRepair,
             action => self.state.next() == Some(*action),
         };
         CustodyAction::ALL.iter().copied().filter(sensible).collect()
@@ -341,9 +357,36 @@ impl TakeBack {
         }
     }
 
-    pub(super) fn refuse_state(&self) -> Refusal {
+    /// What keeps the actor from each other step now.
+    pub fn unavailable(&self, actor: &Actor) -> Vec<(CustodyAction, Refusal)> {
+        let possible = self.possible(actor);
+        let kept = CustodyAction::ALL
+            .iter()
+            .copied()
+            .filter(|action| !possible.contains(action));
+        let keeps = |action: CustodyAction| match action {
+            CustodyAction::Act => NO_OPEN_ESCALATION.refuse(),
+            CustodyAction::Invoice if !self.is_charged() => NOT_CHARGED.refuse(),
+            CustodyAction::Invoice if self.invoice_requested.is_some() => INVOICE_ALREADY_REQUESTED.refuse(),
+            CustodyAction::Predict | CustodyAction::Finish | CustodyAction::GiveUp
+                if self.state == CustodyState::InRepair =>
+            {
+                let escalated = || ESCALATION_OPEN.refuse();
+                self.repaired_by(actor).err().unwrap_or_else(escalated)
+            }
+            _ => self.refuse_state(),
+        };
+        kept.map(|action| (action, keeps(action))).collect()
+    }
+
+    /// The refusal of a step that is not the next one.
+    pub fn refuse_state(&self) -> Refusal {
         let next = self.state.next().map_or("-", CustodyAction::as_str);
-        CUSTODY_STATE.refuse().with("state", self.state).with("next", next)
+        let refusal = CUSTODY_STATE.refuse().with("state", self.state).with("next", next);
+        if self.state != CustodyState::Archived {
+            return refusal;
+        }
+        refusal.with("rule", "X-22").with("remedy", Action::Amend)
     }
 
     /// Refuses a technician whose repair it is not.
@@ -353,6 +396,16 @@ impl TakeBack {
             return Ok(());
         }
         Err(NOT_YOUR_REPAIR.refuse().with("technician_id", &card.technician_id))
+    }
+}
+
+impl WorkOrder {
+    /// The present visit, when it ended with the plan to take the goods back and was signed (DSP-39).
+    pub(super) fn to_be_taken_back(&self) -> Option<&Visit> {
+        self.visit().filter(|visit| {
+            let taken = visit.outcome == Some(Outcome::NotRepaired) && visit.plan == Some(Plan::TakeBack);
+            taken && visit.sign_off.signature.is_some()
+        })
     }
 }
 

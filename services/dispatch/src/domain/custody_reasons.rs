@@ -25,6 +25,13 @@ reasons! {
         zh_cn: "该派工单没有以取回维修结束的上门。",
         zh_tw: "該派工單沒有以取回維修結束的上門。",
     }
+    /// The customer's goods are in custody, so the order cannot end (F-6). `receipt_no` is their receipt.
+    GOODS_IN_CUSTODY: FailedPrecondition {
+        action: "Give the goods back first, repaired (FinishRepair) or not (GiveUpRepair).",
+        en: "The customer's goods are still in custody, receipt {receipt_no}.",
+        zh_cn: "客户商品仍在保管中，收据 {receipt_no}。",
+        zh_tw: "客戶商品仍在保管中，收據 {receipt_no}。",
+    }
     /// The customer signs the goods receipt (DSP-39).
     RECEIPT_NOT_SIGNED: FailedPrecondition {
         action: "Have the customer sign the goods receipt.",

@@ -7,7 +7,8 @@ use aftersales_kit::{
 };
 
 use super::{
-    Actor, Card, CustodyState, Escalation, EscalationCause, ReplacedPart, SignatureMethod, TakeBack, WorkOrder,
+    Actor, Card, CustodyState, Escalation, EscalationCause, ReplacedPart, SignatureMethod, TakeBack, Unrepaired,
+    WorkOrder,
     contact::checked,
     custody::not_past,
     custody_reasons::{
@@ -193,6 +194,29 @@ impl TakeBack {
         Ok(())
     }
 
+    /// IN_REPAIR to FINISHED without a repair: the customer declines it, or it is not possible (F-6).
+    ///
+    /// # Errors
+    /// `CUSTODY_STATE`, `NOT_YOUR_REPAIR`.
+    pub fn give_up(
+        &mut self,
+        actor: &Actor,
+        why: (Unrepaired, String),
+        minutes: i64,
+        now: Timestamp,
+    ) -> Result<(), Refusal> {
+        self.expect(CustodyState::InRepair)?;
+        self.repaired_by(actor)?;
+        let refusal = self.refuse_state();
+        let card = self.card.as_mut().ok_or(refusal)?;
+        (card.repair_minutes, card.no_parts) = (minutes, true);
+        card.parts = Vec::new();
+        self.unrepaired = Some(why);
+        self.finished = Some((now, actor.code.clone()));
+        self.state = CustodyState::Finished;
+        Ok(())
+    }
+
     /// The manager inspects (验讫): FINISHED to INSPECTED, or back to IN_REPAIR (DSP-42).
     ///
     /// # Errors
@@ -218,6 +242,7 @@ impl TakeBack {
             self.state = CustodyState::Inspected;
         } else {
             self.state = CustodyState::InRepair;
+            self.unrepaired = None;
         }
         Ok(())
     }

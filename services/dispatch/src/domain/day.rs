@@ -139,6 +139,25 @@ pub struct MorningKey {
     id: WorkOrderId,
 }
 
+impl MorningKey {
+    /// The key as text that sorts as the key does, byte by byte.
+    pub fn text(&self) -> String {
+        format!(
+            "{}{}{:x}{}{}",
+            u8::from(self.later),
+            sorting(self.wanted_at),
+            self.zone,
+            sorting(self.first_requested_at),
+            self.id
+        )
+    }
+}
+
+/// An instant as digits that sort as instants do, those before 1970 first.
+pub fn sorting(at: Timestamp) -> String {
+    format!("{:016x}", at.micros().cast_unsigned() ^ (1 << 63))
+}
+
 /// A day of a branch as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DayClose {

@@ -8,8 +8,8 @@ use aftersales_kit::{
 };
 
 use super::{
-    Approval, Decider, Decision, Verdict, approval,
-    approval_reasons::{AMOUNT_MISSING, EXPENSE_STATE, OWN_REQUEST, SPENT_IN_FUTURE},
+    Actor, Approval, Decision, Verdict, approval,
+    approval_reasons::{AMOUNT_MISSING, APPROVER_ROLE, EXPENSE_STATE, OWN_REQUEST, SPENT_IN_FUTURE},
 };
 
 aftersales_kit::id!(
@@ -143,7 +143,7 @@ impl Expense {
     ///
     /// # Errors
     /// `EXPENSE_STATE` and those of [`approval::decide`].
-    pub fn decide(&mut self, decider: &Decider, verdict: &Verdict, now: Timestamp) -> Result<(), Refusal> {
+    pub fn decide(&mut self, decider: &Actor, verdict: &Verdict, now: Timestamp) -> Result<(), Refusal> {
         if self.state != ExpenseState::PendingApproval {
             return Err(self.refuse_state());
         }
@@ -173,8 +173,16 @@ impl Expense {
         Ok(())
     }
 
+    /// Why nothing can be done now: the decision is others', or the state.
+    pub fn kept(&self) -> Refusal {
+        match self.state {
+            ExpenseState::PendingApproval => APPROVER_ROLE.refuse().with("roles", self.approval.roles),
+            state => EXPENSE_STATE.refuse().with("state", state),
+        }
+    }
+
     /// What can be done now; the contract's roles come on top.
-    pub fn possible(&self, decider: &Decider) -> Vec<ExpenseAction> {
+    pub fn possible(&self, decider: &Actor) -> Vec<ExpenseAction> {
         if decider.code == self.claimed.1 {
             return Vec::new();
         }

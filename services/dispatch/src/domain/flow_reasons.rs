@@ -67,7 +67,8 @@ reasons! {
         zh_cn: "未给发票。",
         zh_tw: "未給發票。",
     }
-    /// More is collected than the quote and what the customer agreed to on site (F-5A). `agreed` is in fen.
+    /// More is collected than the quote and what the customer agreed to on site, less what earlier visits collected
+    /// (F-5A). `agreed` and `collected_before` are in fen.
     COLLECTION_NOT_AGREED: FailedPrecondition {
         action: "Record what the customer agreed to (RecordExtraConsent), or collect less.",
         en: "The customer did not agree to that amount.",
@@ -116,6 +117,13 @@ reasons! {
         zh_cn: "内部工作属于 D 类。",
         zh_tw: "內部工作屬於 D 類。",
     }
+    /// Class D is internal work, which has no customer.
+    CLASS_D_IS_INTERNAL: InvalidArgument {
+        action: "Choose A, B or C for a customer's work; leave the customer out of internal work.",
+        en: "Class D is for internal work without a customer.",
+        zh_cn: "D 类仅用于没有客户的内部工作。",
+        zh_tw: "D 類僅用於沒有客戶的內部工作。",
+    }
     /// A third party pays and nobody says which, or the other way round (DSP-53).
     PAYER_MISSING: InvalidArgument {
         action: "Fill in `payer_id` together with THIRD_PARTY.",
@@ -129,6 +137,20 @@ reasons! {
         en: "No visit of this order was missed.",
         zh_cn: "该派工单没有遗漏服务。",
         zh_tw: "該派工單沒有遺漏服務。",
+    }
+    /// An order that is not finished is changed directly; amendments are for finished ones.
+    AMENDMENT_OF_OPEN_ORDER: FailedPrecondition {
+        action: "Use the method that changes it; `available_actions` lists what is possible.",
+        en: "The work order is {state} and not finished; change it directly.",
+        zh_cn: "派工单当前状态为 {state}，尚未完结，请直接更改。",
+        zh_tw: "派工單目前狀態為 {state}，尚未完結，請直接更改。",
+    }
+    /// What was and what should be are the same.
+    AMENDMENT_SAYS_NOTHING: InvalidArgument {
+        action: "Say what should be there instead.",
+        en: "The amendment changes nothing.",
+        zh_cn: "更正内容与原内容相同。",
+        zh_tw: "更正內容與原內容相同。",
     }
     /// The order is issued again already; `work_order_no` is that order.
     REISSUE_EXISTS: FailedPrecondition {

@@ -1,11 +1,13 @@
 //! Pure decisions about work orders: states, rules, refusals.
 
 mod actor;
+mod amendment;
 mod answer;
 pub mod appeal;
 mod appraisal;
 mod approval;
 pub mod approval_reasons;
+mod attached;
 pub mod card;
 mod closing;
 mod contact;
@@ -48,18 +50,23 @@ mod words;
 mod work_order;
 
 pub use actor::Actor;
+pub use amendment::{Amendment, AmendmentSubject, Correction};
 pub use answer::AnswerLater;
 pub use appraisal::{Appraisal, AppraisalId, AppraisalState, Finding, OtherPlan, Replacement};
-pub use approval::{Approval, Decider, Decision, Verdict};
+pub use approval::{Approval, Decision, Verdict};
+pub use attached::{Attached, TakenGoods};
 pub use contact::{Attempt, NewAttempt};
 pub use coverage::{CallbackCoverage, CallbackEnd};
 pub use crew::{Booking, Conflict, Roster, StaffDay};
 pub use custody::{
-    Card, CustodyState, Direction, Done, Escalation, EscalationCause, Goods, ReplacedPart, TakeBack, TakeBackId, Taking,
+    Card, CustodyState, Direction, Done, Escalation, EscalationCause, Goods, ReplacedPart, TakeBack, TakeBackId,
+    Taking, Unrepaired,
 };
 pub use custody_steps::{Finish, Handing, Registration};
 pub use daily_report::{DailyReport, Investigation, ReportKind, ReportRow, may_record};
-pub use day::{CarryOver, CarryOverReason, DayClose, DayState, MorningKey, Standing, VisitStatus, check_carry_overs};
+pub use day::{
+    CarryOver, CarryOverReason, DayClose, DayState, MorningKey, Standing, VisitStatus, check_carry_overs, sorting,
+};
 pub use expense::{Expense, ExpenseId, ExpenseKind, ExpenseState, Spent};
 pub use late::{LateFact, Told};
 pub use outcome::{Absent, Ended, NotRepaired, Repaired, Result as VisitResult, SignOff};

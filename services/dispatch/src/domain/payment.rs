@@ -96,6 +96,18 @@ impl WorkOrder {
         }
     }
 
+    /// What was collected in the visits so far, in fen.
+    fn collected(&self) -> i64 {
+        let collected = self.visits.iter().filter_map(|visit| visit.paid.payment.collected);
+        collected.fold(0, i64::saturating_add)
+    }
+
+    /// What is agreed and not collected yet, in fen; none when nothing was agreed.
+    pub fn left_to_collect(&self) -> Option<i64> {
+        let agreed = self.agreed_now()?;
+        Some(agreed.saturating_sub(self.collected()).max(0))
+    }
+
     /// The customer agrees on site to more than the quote.
     ///
     /// # Errors
@@ -155,14 +167,17 @@ impl WorkOrder {
         ])
     }
 
-    /// Refuses to end a paid visit that is not settled, and money that the customer did not agree to (DSP-65).
+    /// Refuses to end a paid visit that is not settled, and money that the customer did not agree to or has paid already
+    /// at an earlier visit (DSP-65).
     pub(super) fn check_payment(&self, payment: &Payment) -> Result<(), Refusal> {
         let collected = payment.collected.unwrap_or_default();
-        if collected > self.agreed_now().unwrap_or_default() {
-            let refusal = COLLECTION_NOT_AGREED.field("payment.collected", "is more than the customer agreed to");
-            return Err(refusal.with("agreed", self.agreed_now().unwrap_or_default()));
+        let left = self.left_to_collect();
+        if collected > left.unwrap_or_default() {
+            let refusal = COLLECTION_NOT_AGREED.field("payment.collected", "is more than is agreed and not paid yet");
+            let agreed = refusal.with("agreed", self.agreed_now().unwrap_or_default());
+            return Err(agreed.with("collected_before", self.collected()));
         }
-        let paid = self.is_paid();
+        let paid = self.is_paid() && left != Some(0);
         let unsettled = payment.collected.is_none() && payment.to_be_invoiced.trim().is_empty();
         all_of(&[
             (

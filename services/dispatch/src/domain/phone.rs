@@ -49,6 +49,12 @@ impl WorkOrder {
             return Some(ServiceResult::ByPhone);
         }
         let last = self.visits.iter().rev().find(|visit| visit.outcome.is_some())?;
+        if let Some(goods) = self.taken_goods().filter(|goods| goods.delivered) {
+            return Some(match goods.unrepaired {
+                true => ServiceResult::NotCompletedOther,
+                false => ServiceResult::Completed,
+            });
+        }
         Some(match (last.outcome?, last.plan) {
             (Outcome::Repaired, _) => ServiceResult::Completed,
             (Outcome::NotRepaired, Some(Plan::TakeBack | Plan::Replace)) => ServiceResult::ReturnOrReplace,

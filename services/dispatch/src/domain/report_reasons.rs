@@ -47,7 +47,7 @@ reasons! {
     }
     /// Internal work has no order, every other class names one of the branch.
     TIME_ENTRY_ORDER: InvalidArgument {
-        action: "Name the order of classes A, B and C; leave it out for D.",
+        action: "Name the order of classes A, B and C; for D name an internal one or none.",
         en: "A line names the wrong order, or one too many.",
         zh_cn: "日报明细的派工单填写有误。",
         zh_tw: "日報明細的派工單填寫有誤。",

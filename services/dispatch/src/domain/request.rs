@@ -8,7 +8,7 @@ use aftersales_kit::{
 
 use super::{
     Coverage, FaultKind, OrderType, ServiceClass, Zone,
-    flow_reasons::{BLANK_FORM_INCOMPLETE, INTERNAL_WORK_IS_FREE, PAYER_MISSING},
+    flow_reasons::{BLANK_FORM_INCOMPLETE, CLASS_D_IS_INTERNAL, INTERNAL_WORK_IS_FREE, PAYER_MISSING},
     outcome::all_of,
     words::PayerKind,
 };
@@ -82,10 +82,11 @@ impl Request {
         self.order_type.is_internal()
     }
 
-    /// Refuses a blank form that lacks something (DSP-35, DSP-53), everything at once.
+    /// Refuses a blank form that lacks something (DSP-35, DSP-53) or has another class than its work, everything
+    /// at once.
     ///
     /// # Errors
-    /// `BLANK_FORM_INCOMPLETE`, `INTERNAL_WORK_IS_FREE`, `PAYER_MISSING`.
+    /// `BLANK_FORM_INCOMPLETE`, `INTERNAL_WORK_IS_FREE`, `CLASS_D_IS_INTERNAL`, `PAYER_MISSING`.
     pub fn check_form(&self, has_contact: bool) -> Result<(), Refusal> {
         let outside = !self.is_internal();
         let machine = outside && !self.order_type.is_installation();
@@ -114,6 +115,18 @@ impl Request {
                 &INTERNAL_WORK_IS_FREE,
                 "service_class",
                 "internal work is class D",
+            ),
+            (
+                outside && self.service_class == ServiceClass::D,
+                &CLASS_D_IS_INTERNAL,
+                "service_class",
+                "work for a customer is A, B or C",
+            ),
+            (
+                !outside && !self.customer_id.uuid().is_nil(),
+                &CLASS_D_IS_INTERNAL,
+                "customer_id",
+                "internal work has no customer",
             ),
             (
                 (self.payer.kind == PayerKind::ThirdParty) != self.payer.party_id.is_some(),

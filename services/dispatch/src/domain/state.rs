@@ -96,6 +96,18 @@ text_enum! {
         Reissue = "ReissueWorkOrder",
         /// A technician and those who come along.
         AssignCrew = "AssignCrew",
+        /// The goods are taken back.
+        TakeBack = "TakeBackGoods",
+        /// What is found on the product.
+        Appraise = "RecordAppraisal",
+        /// A replacement.
+        RequestReplacement = "RequestReplacement",
+        /// The decision on it.
+        DecideReplacement = "DecideReplacement",
+        /// Another plan instead.
+        SettleReplacement = "SettleRefusedReplacement",
+        /// A correction of a finished order.
+        Amend = "AmendWorkOrder",
     }
 }
 
@@ -128,6 +140,12 @@ impl State {
                 matches!(self, Received | ContactedByCoordinator | Assigned | Contacted) || self.is_preparing()
             }
             Action::Reissue => matches!(self, Self::Confirmed | Self::Closed),
+            Action::TakeBack
+            | Action::Appraise
+            | Action::RequestReplacement
+            | Action::DecideReplacement
+            | Action::SettleReplacement => self == WaitingSolution,
+            Action::Amend => self.is_finished(),
             Action::Cancel => (self.is_open() && !self.is_done()) || self == UnreachableReturned,
         }
     }
@@ -135,6 +153,11 @@ impl State {
     /// Promised and not yet on the way.
     pub fn is_preparing(self) -> bool {
         PREPARING.contains(&self)
+    }
+
+    /// A finished document, which stays as it is.
+    pub const fn is_finished(self) -> bool {
+        matches!(self, Self::Confirmed | Self::Closed | Self::Cancelled)
     }
 
     /// Neither closed, cancelled nor returned.

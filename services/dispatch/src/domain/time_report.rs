@@ -105,8 +105,8 @@ pub fn may_report_for(actor: &Actor, technician: &StaffId) -> Result<(), Refusal
     Err(TIME_REPORT_OF_OTHERS.refuse().with("technician_id", technician))
 }
 
-/// Checks the lines of a report against the orders of the branch: internal work has none, every other class has one of
-/// its class.
+/// Checks the lines of a report against the orders of the branch: internal work has none or an internal one, every other
+/// class has one of its class.
 ///
 /// # Errors
 /// `TIME_ENTRY_ORDER`, `TIME_ENTRY_CLASS`, `TIME_REPORT_TOO_LONG`: all that is wrong at once.
@@ -116,8 +116,10 @@ pub fn check_entries(entries: &[Entry], orders: &HashMap<WorkOrderId, ServiceCla
         let class = entry.work_order_id.map(|id| orders.get(&id).copied());
         let order = format!("entries[{index}].work_order_id");
         match (entry.class, class) {
-            (ServiceClass::D, None) => {}
-            (ServiceClass::D, Some(_)) => wrong.push((&TIME_ENTRY_ORDER, order, "internal work has no order")),
+            (ServiceClass::D, None | Some(Some(ServiceClass::D))) => {}
+            (ServiceClass::D, Some(Some(_))) => {
+                wrong.push((&TIME_ENTRY_ORDER, order, "internal work has no customer's order"))
+            }
             (_, None) => wrong.push((&TIME_ENTRY_ORDER, order, "must name the order")),
             (_, Some(None)) => wrong.push((&TIME_ENTRY_ORDER, order, "is no order of the branch")),
             (class, Some(Some(of_order))) if class != of_order => {

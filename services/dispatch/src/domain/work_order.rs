@@ -8,8 +8,8 @@ use aftersales_kit::{
 use uuid::Uuid;
 
 use super::{
-    Action, Actor, Attempt, CancelReason, ContactOwner, ExtraConsent, HandOverWay, LateFact, MissedKind, PartLine,
-    Promise, Request, Source, State, Visit, Waiting,
+    Action, Actor, Amendment, Attached, Attempt, CancelReason, ContactOwner, ExtraConsent, HandOverWay, LateFact,
+    MissedKind, PartLine, Promise, Request, Source, State, Visit, Waiting,
     reasons::{NOT_YOUR_WORK_ORDER, REASSIGNMENT_REASON_MISSING, TECHNICIAN_NOT_IN_STATION, WORK_ORDER_STATE},
 };
 
@@ -111,6 +111,10 @@ pub struct WorkOrder {
     pub parts: Vec<PartLine>,
     /// Missed services, oldest first.
     pub missed: Vec<MissedService>,
+    /// Corrections, oldest first.
+    pub amendments: Vec<Amendment>,
+    /// What hangs on it in other records.
+    pub attached: Attached,
     /// Version of the record; 0 before it is stored.
     pub version: i64,
 }
@@ -159,6 +163,8 @@ impl WorkOrder {
             visits: Vec::new(),
             parts: Vec::new(),
             missed: Vec::new(),
+            amendments: Vec::new(),
+            attached: Attached::default(),
             version: 0,
         }
     }
@@ -174,7 +180,7 @@ impl WorkOrder {
         order.reissued = true;
         order.original_id = Some(self.id);
         order.source = self.source;
-        order.agreed_total = self.agreed_total;
+        order.agreed_total = self.left_to_collect();
         order.quote_version = self.quote_version;
         order.visit_from = at;
         if let Some(technician) = &self.technician_id {
@@ -242,7 +248,11 @@ impl WorkOrder {
     }
 
     pub(super) fn refuse_state(&self) -> Refusal {
-        WORK_ORDER_STATE.refuse().with("state", self.state)
+        let refusal = WORK_ORDER_STATE.refuse().with("state", self.state);
+        if !self.state.is_finished() {
+            return refusal;
+        }
+        refusal.with("rule", "X-22").with("remedy", Action::Amend)
     }
 
     /// Refuses a technician who does not have the order.
@@ -256,26 +266,6 @@ impl WorkOrder {
             return Ok(());
         }
         Err(NOT_YOUR_WORK_ORDER.refuse().with("work_order_no", &self.number))
-    }
-
-    /// What the actor can do to the order now; the contract's roles come on top.
-    pub fn possible(&self, actor: &Actor) -> Vec<Action> {
-        let owned = self.owned_by(actor).is_ok();
-        let sensible = |action: &Action| match action {
-            Action::DeclareNoParts => self.state == State::Promised,
-            Action::Depart => self.technician_id.is_some() && (self.state == State::Ready || actor.may_override),
-            Action::Confirm => self.state == State::PartsSettled,
-            Action::ReportCompletion => self.visit().is_some_and(|visit| visit.reported.is_none()),
-            Action::InsistSameDay => !self.same_day,
-            Action::ConfirmManualRead => self.manual_read.is_none(),
-            Action::RecordExtraConsent => self.is_paid(),
-            Action::Reissue => self.missed_visit().is_some(),
-            Action::ReportAppointment => self.promise().is_some_and(|promise| promise.reported.is_none()),
-            _ => true,
-        };
-        let all = Action::ALL.iter().copied().filter(|_| owned);
-        all.filter(|action| self.state.admits(*action) && sensible(action))
-            .collect()
     }
 
     /// The missed visit that a re-issue is for (DSP-28).

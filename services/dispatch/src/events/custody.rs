@@ -5,7 +5,7 @@ use aftersales_proto::dispatch::v1::{self as proto, TakeBackFacts, dispatch_even
 
 use super::{event, facts, maybe, time};
 use crate::{
-    domain::{Done, Escalation, TakeBack, WorkOrder},
+    domain::{Done, Escalation, TakeBack, Unrepaired, WorkOrder},
     wire::Wire,
 };
 
@@ -92,6 +92,17 @@ pub fn custody_repair_finished(order: &WorkOrder, it: &TakeBack) -> NewEvent {
     event(order, "CustodyRepairFinished", Event::CustodyRepairFinished(fact))
 }
 
+/// There is no repair; the goods go back as they are (F-6).
+pub fn custody_repair_given_up(order: &WorkOrder, it: &TakeBack, reason: Unrepaired) -> NewEvent {
+    let fact = proto::CustodyRepairGivenUp {
+        take_back: take_back(order, it),
+        given_up_by: by(&it.finished),
+        given_up_at: at(&it.finished),
+        reason: reason.to_wire().into(),
+    };
+    event(order, "CustodyRepairGivenUp", Event::CustodyRepairGivenUp(fact))
+}
+
 /// The manager inspected the goods (DSP-42).
 pub fn goods_inspected(order: &WorkOrder, it: &TakeBack, by: &str, at: Timestamp, passed: bool) -> NewEvent {
     let fact = proto::GoodsInspected {
@@ -121,6 +132,7 @@ pub fn goods_delivered(order: &WorkOrder, it: &TakeBack) -> NewEvent {
         delivered_at: at(&it.delivered),
         receipt_lost: !it.lost_receipt.is_empty(),
         invoice_due_at: maybe(it.invoice_due_at),
+        unrepaired: it.unrepaired.is_some(),
     };
     event(order, "GoodsDelivered", Event::GoodsDelivered(fact))
 }

@@ -1,7 +1,7 @@
 //! Events of a branch's days: tomorrow's parts, day close. Their subject is the branch.
 
 use aftersales_kit::{
-    id::BranchId,
+    id::{BranchId, StaffId, WorkOrderId},
     outbox::NewEvent,
     time::{BusinessDate, Timestamp},
 };
@@ -68,7 +68,12 @@ pub fn parts_state(order: &WorkOrder) -> proto::PartsState {
 }
 
 /// A day was closed (DSP-19).
-pub fn day_closed(day: &DayClose, finished: usize, carried: &[(&WorkOrder, &CarryOver)]) -> NewEvent {
+pub fn day_closed(
+    day: &DayClose,
+    finished: usize,
+    carried: &[(&WorkOrder, &CarryOver)],
+    dropped: &[WorkOrderId],
+) -> NewEvent {
     let order = |(order, carried): &(&WorkOrder, &CarryOver)| proto::CarriedOverOrder {
         work_order_id: order.id.to_string(),
         ticket_id: order.request.ticket_id.to_string(),
@@ -82,8 +87,19 @@ pub fn day_closed(day: &DayClose, finished: usize, carried: &[(&WorkOrder, &Carr
         carried_over: carried.iter().map(order).collect(),
         closed_by: day.closed.as_ref().map(|(_, by)| by.clone()).unwrap_or_default(),
         closed_at: day.closed.as_ref().and_then(|(at, _)| time(*at)),
+        dropped_work_order_ids: dropped.iter().map(ToString::to_string).collect(),
     };
     of_branch(&day.branch_id, "DayClosed", Event::DayClosed(fact))
+}
+
+/// Leave or shifts of a member of staff changed.
+pub fn roster_day_changed(branch: &BranchId, staff: &StaffId, date: BusinessDate) -> NewEvent {
+    let fact = proto::RosterDayChanged {
+        branch_id: branch.to_string(),
+        staff_id: staff.to_string(),
+        date: date.to_string(),
+    };
+    of_branch(branch, "RosterDayChanged", Event::RosterDayChanged(fact))
 }
 
 /// A closed day was opened again (DSP-19).

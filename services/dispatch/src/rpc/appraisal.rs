@@ -16,7 +16,7 @@ use aftersales_proto::{
 
 use super::{
     acting,
-    convert::{amount, decider, own_branch, required, target, word},
+    convert::{amount, own_branch, required, target, word},
 };
 use crate::{
     app::appraisal::{Named, decide_replacement, record_appraisal, request_replacement, settle_refused_replacement},
@@ -124,14 +124,13 @@ impl Appraisals {
             View::of(call),
             named(&request.appraisal_id, &request.etag)?,
         );
-        let decider = decider(call);
         let verdict = Verdict {
             approved: request.approved,
             reason: request.reason.clone(),
         };
         let body = self.kit.command(call, &request, move |tx| {
             Box::pin(async move {
-                let appraisal = decide_replacement::run(tx, &by, &named, &decider, &verdict).await?;
+                let appraisal = decide_replacement::run(tx, &by, &named, &verdict).await?;
                 let appraisal = Some(view.appraisal(&appraisal));
                 Ok(proto::DecideReplacementResponse { appraisal })
             })

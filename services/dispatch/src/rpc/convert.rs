@@ -16,8 +16,8 @@ use uuid::Uuid;
 use crate::{
     app::Target,
     domain::{
-        Absent, AnswerLater, CURRENCY, Decider, DepartureCheck, NotRepaired, Payment, Repaired, SignOff,
-        SignatureMethod, VisitResult, Window, flow_reasons::CURRENCY_DIFFERS, planning_reasons::DATE_RANGE_EMPTY,
+        Absent, AnswerLater, CURRENCY, DepartureCheck, NotRepaired, Payment, Repaired, SignOff, SignatureMethod,
+        VisitResult, Window, flow_reasons::CURRENCY_DIFFERS, planning_reasons::DATE_RANGE_EMPTY,
     },
     wire::Wire,
 };
@@ -246,14 +246,6 @@ pub fn payment(told: Option<&proto::VisitPayment>) -> Result<Payment> {
         to_be_invoiced: told.to_be_invoiced_reason.clone(),
         invoice: Wire::from_wire(told.invoice()),
     })
-}
-
-/// Who decides on what the approval matrix reserves.
-pub fn decider(call: &Call) -> Decider {
-    Decider {
-        code: call.caller.subject.clone(),
-        roles: call.caller.roles,
-    }
 }
 
 /// An amount in fen that must be there.

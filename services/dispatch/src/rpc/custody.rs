@@ -52,6 +52,7 @@ aftersales_kit::forward! { CustodyService for Custody {
     predict_late_finish(PredictLateFinishRequest) -> PredictLateFinishResponse;
     record_custody_action(RecordCustodyActionRequest) -> RecordCustodyActionResponse;
     finish_repair(FinishRepairRequest) -> FinishRepairResponse;
+    give_up_repair(GiveUpRepairRequest) -> GiveUpRepairResponse;
     inspect_goods(InspectGoodsRequest) -> InspectGoodsResponse;
     set_return_date(SetReturnDateRequest) -> SetReturnDateResponse;
     deliver_goods(DeliverGoodsRequest) -> DeliverGoodsResponse;

@@ -1,6 +1,9 @@
 //! Day close and the visit status table (DSP-19).
 
-use std::sync::Arc;
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::Arc,
+};
 
 use aftersales_kit::{
     Result,
@@ -102,29 +105,65 @@ impl Planning {
         );
         let book = self.desk.book(call, &request.branch_id).await?;
         let filter = StatusFilter {
-            from: maybe_date(&request.from_date, "from_date")?,
-            to: maybe_date(&request.to_date, "to_date")?,
-            carried_over_only: request.carried_over_only,
             after: self
                 .desk
                 .pages
                 .key::<(BusinessDate, WorkOrderId)>(STATUS, &request, &token)?,
             limit: size + 1,
+            ..status_filter(&request)?
         };
         let mut tx = self.desk.kit.read().await?;
         let rows = visit_statuses::listed(&mut tx, book.id(), &filter).await?;
         let key = |row: &StatusRow| (row.date, row.work_order_id);
         let (rows, next_page_token) = self.desk.pages.cut(STATUS, &request, rows, size, key)?;
-        let row = |row: &StatusRow| proto::VisitStatusRow {
-            date: row.date.to_string(),
-            order: Some(order(row, true)),
-            visit_number: small(row.visit_number),
-        };
+        let now = self.desk.kit.clock().now();
         Ok(proto::ListVisitStatusResponse {
-            rows: rows.iter().map(row).collect(),
+            rows: status_rows(&mut tx, call, &book, now, &rows).await?,
             next_page_token,
         })
     }
+}
+
+/// Some rows of the visit status table as the caller sees them.
+pub(super) async fn status_rows(
+    tx: &mut Tx,
+    call: &Call,
+    book: &BranchBook,
+    now: Timestamp,
+    rows: &[StatusRow],
+) -> Result<Vec<proto::VisitStatusRow>> {
+    let shown = Shown { call, book, now };
+    let mut days: HashMap<BusinessDate, (Vec<String>, String)> = HashMap::new();
+    let mut told = Vec::new();
+    for row in rows {
+        let (available_actions, readonly_reason) = match days.entry(row.date) {
+            Entry::Occupied(known) => known.get().clone(),
+            Entry::Vacant(new) => {
+                let day = day_closes::get(tx, book.id(), row.date).await?;
+                new.insert(shown.actions(&day)?).clone()
+            }
+        };
+        told.push(proto::VisitStatusRow {
+            id: row.id(),
+            date: row.date.to_string(),
+            order: Some(order(row, true)),
+            visit_number: small(row.visit_number),
+            available_actions,
+            readonly_reason,
+        });
+    }
+    Ok(told)
+}
+
+/// Which rows a request means.
+pub(super) fn status_filter(request: &proto::ListVisitStatusRequest) -> Result<StatusFilter> {
+    Ok(StatusFilter {
+        from: maybe_date(&request.from_date, "from_date")?,
+        to: maybe_date(&request.to_date, "to_date")?,
+        carried_over_only: request.carried_over_only,
+        after: None,
+        limit: 0,
+    })
 }
 
 fn carry_over(told: &proto::CarryOver) -> Result<CarryOver> {

@@ -19,7 +19,7 @@ use aftersales_proto::{
 
 use super::{
     acting,
-    convert::{amount, decider, own_branch, staff, word},
+    convert::{amount, own_branch, staff, word},
 };
 use crate::{
     app::expense::{Named, decide_expense, reimburse_expense, submit_expense},
@@ -119,14 +119,13 @@ impl Expenses {
             View::of(call),
             named(&request.expense_id, &request.etag)?,
         );
-        let decider = decider(call);
         let verdict = Verdict {
             approved: request.approved,
             reason: request.reason.clone(),
         };
         let body = self.kit.command(call, &request, move |tx| {
             Box::pin(async move {
-                let expense = decide_expense::run(tx, &by, &named, &decider, &verdict).await?;
+                let expense = decide_expense::run(tx, &by, &named, &verdict).await?;
                 let expense = Some(view.expense(&expense));
                 Ok(proto::DecideExpenseResponse { expense })
             })

@@ -9,6 +9,7 @@ use aftersales_kit::{
     id::{CustomerId, StaffId, TicketId, WorkOrderId},
     page::page_size,
     reasons::{BRANCH_UNKNOWN, INVALID_REQUEST},
+    refdata::BranchBook,
     rpc::Call,
     sla::{self, Deadline, DeadlineState},
     time::BusinessDate,
@@ -131,33 +132,43 @@ impl Dispatch {
         );
         let branch = branch(&request.branch_id)?;
         call.caller.scope.admit(&branch, &BRANCH_UNKNOWN)?;
-        let after = self.pages.key::<StaffId>(PRESENCE, &request, &token)?;
+        let after = self.pages.key::<String>(PRESENCE, &request, &token)?;
         let book = self.kit.branch(&branch).await?;
-        let technicians = book
-            .all_staff()
-            .iter()
-            .filter(|member| member.works_as(Role::Technician));
-        let mut codes: Vec<&StaffId> = technicians.map(|member| &member.id).collect();
-        codes.sort_unstable();
-        codes.retain(|code| after.as_ref().is_none_or(|after| *code > after));
-        let (codes, next_page_token) = self
-            .pages
-            .cut(PRESENCE, &request, codes, size, |code| (*code).clone())?;
         let mut tx = self.kit.read().await?;
-        let there = presences::of_branch(&mut tx, &branch).await?;
-        let open = work_orders::open_orders(&mut tx, &branch).await?;
-        let presence = |code: &StaffId| {
-            let open = open.get(code).copied().unwrap_or_default();
-            match there.iter().find(|there| there.technician_id == *code) {
-                Some(there) => present(call, branch.as_str(), there, open),
-                None => never_said(call, branch.as_str(), code, open),
-            }
-        };
+        let mut rows = presences_of(&mut tx, call, &book).await?;
+        rows.retain(|row| after.as_ref().is_none_or(|after| row.technician_id > *after));
+        let (presences, next_page_token) = self
+            .pages
+            .cut(PRESENCE, &request, rows, size, |row| row.technician_id.clone())?;
         Ok(proto::ListPresenceResponse {
-            presences: codes.into_iter().map(presence).collect(),
+            presences,
             next_page_token,
         })
     }
+}
+
+/// Where each technician of a branch is, by code.
+pub(super) async fn presences_of(
+    tx: &mut Tx,
+    call: &Call,
+    book: &BranchBook,
+) -> Result<Vec<proto::TechnicianPresence>> {
+    let staff = book
+        .all_staff()
+        .iter()
+        .filter(|member| member.works_as(Role::Technician));
+    let mut codes: Vec<&StaffId> = staff.map(|member| &member.id).collect();
+    codes.sort_unstable();
+    let there = presences::of_branch(tx, book.id()).await?;
+    let open = work_orders::open_orders(tx, book.id()).await?;
+    let presence = |code: &StaffId| {
+        let open = open.get(code).copied().unwrap_or_default();
+        match there.iter().find(|there| there.technician_id == *code) {
+            Some(there) => present(call, book.id().as_str(), there, open),
+            None => never_said(call, book.id().as_str(), code, open),
+        }
+    };
+    Ok(codes.into_iter().map(presence).collect())
 }
 
 fn never_said(call: &Call, branch: &str, code: &StaffId, open: i64) -> proto::TechnicianPresence {

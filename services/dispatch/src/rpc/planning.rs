@@ -7,14 +7,14 @@ use aftersales_kit::{
     reasons::INVALID_REQUEST,
     rpc::Call,
     service::{Env, Kit},
-    time::Timestamp,
+    time::{BusinessDate, Timestamp},
 };
 use aftersales_proto::dispatch::v1::{self as proto, planning_service_server::PlanningService};
 
 use super::{
     Dispatch,
     convert::{dates, maybe_date, maybe_staff},
-    shared::text,
+    shared::{offered, text},
     view::View,
 };
 use crate::{
@@ -22,11 +22,13 @@ use crate::{
         measure_load::{self, Load},
         plan_days::{self, Plan, PlanEntry, Planned},
     },
-    domain::{MorningKey, WorkOrder},
+    domain::{MorningKey, WorkOrder, live_reasons::NOTHING_TO_REPORT, planning_reasons::NOT_PLANNED_FOR_TOMORROW},
     events::parts_state,
 };
 
+const SERVICE: &str = "aftersales.dispatch.v1.PlanningService";
 const WORKLIST: &str = "dispatch.morning_worklist";
+const PLAN: &str = "dispatch.end_of_day_plan";
 
 /// The service behind the contract.
 pub struct Planning {
@@ -73,22 +75,31 @@ impl Planning {
     async fn get_end_of_day_plan(
         &self,
         call: &Call,
-        request: proto::GetEndOfDayPlanRequest,
+        mut request: proto::GetEndOfDayPlanRequest,
     ) -> Result<proto::GetEndOfDayPlanResponse> {
+        let (token, size) = (
+            std::mem::take(&mut request.page_token),
+            page_size(std::mem::take(&mut request.page_size)),
+        );
         let book = self.desk.book(call, &request.branch_id).await?;
-        let date = match maybe_date(&request.date, "date")? {
-            Some(date) => date,
-            None => book.date_of(self.desk.kit.clock().now())?,
-        };
+        let today = book.date_of(self.desk.kit.clock().now())?;
+        let date = maybe_date(&request.date, "date")?.unwrap_or(today);
+        request.date = date.to_string();
+        let after = self.desk.pages.key::<(Planned, MorningKey)>(PLAN, &request, &token)?;
         let mut tx = self.desk.kit.read().await?;
-        let plan = plan_days::evening(&mut tx, &book, date).await?;
-        let mut entries = entries(&View::of(call), &plan);
+        let mut plan = plan_days::evening(&mut tx, &book, date).await?;
+        let mut rows = std::mem::take(&mut plan.entries);
+        rows.retain(|entry| after.is_none_or(|after| entry.key() > after));
+        let (rows, next_page_token) = self.desk.pages.cut(PLAN, &request, rows, size, PlanEntry::key)?;
+        plan.entries = rows;
+        let mut entries = entries(call, &plan, today);
         let shown = entries.iter_mut().filter_map(|entry| entry.work_order.as_mut());
         self.desk.reveal(&mut tx, call, shown).await?;
         Ok(proto::GetEndOfDayPlanResponse {
             date: date.to_string(),
             planned_date: plan.planned_date.to_string(),
             entries,
+            next_page_token,
         })
     }
 
@@ -98,7 +109,7 @@ impl Planning {
         request: proto::ConfirmPartsForTomorrowRequest,
     ) -> Result<proto::ConfirmPartsForTomorrowResponse> {
         let book = self.desk.book(call, &request.branch_id).await?;
-        let (by, view) = (self.desk.by(call), View::of(call));
+        let (by, caller) = (self.desk.by(call), call.clone());
         let parse = |text: &String| {
             WorkOrderId::parse(text).map_err(|_| INVALID_REQUEST.field("work_order_ids", "must be UUIDs"))
         };
@@ -112,7 +123,7 @@ impl Planning {
                 let plan = plan_days::confirm_parts(tx, &by, &book, &wanted).await?;
                 Ok(proto::ConfirmPartsForTomorrowResponse {
                     planned_date: plan.planned_date.to_string(),
-                    entries: entries(&view, &plan),
+                    entries: entries(&caller, &plan, plan.date),
                 })
             })
         });
@@ -149,8 +160,34 @@ aftersales_kit::forward! { PlanningService for Planning {
     list_visit_status(ListVisitStatusRequest) -> ListVisitStatusResponse;
 } }
 
-fn entries(view: &View, plan: &Plan) -> Vec<proto::PlanEntry> {
-    plan.entries.iter().map(|entry| planned(view, entry)).collect()
+/// The entries of a plan as the caller sees them, without personal data.
+pub(super) fn entries(call: &Call, plan: &Plan, today: BusinessDate) -> Vec<proto::PlanEntry> {
+    let view = View::of(call);
+    let shown = |entry: &PlanEntry| {
+        let open = plan.date == today && entry.planned == Planned::Tomorrow;
+        let kept = match entry.confirmed {
+            _ if !open => Some(
+                NOT_PLANNED_FOR_TOMORROW
+                    .refuse()
+                    .with("planned_date", plan.planned_date),
+            ),
+            Some(_) => Some(NOTHING_TO_REPORT.refuse()),
+            None => None,
+        };
+        let possible: &[&str] = if kept.is_none() {
+            &["ConfirmPartsForTomorrow"]
+        } else {
+            &[]
+        };
+        let (available_actions, readonly_reason) = offered(call, SERVICE, possible, kept.as_ref());
+        proto::PlanEntry {
+            planned_date: plan.planned_date.to_string(),
+            available_actions,
+            readonly_reason,
+            ..planned(&view, entry)
+        }
+    };
+    plan.entries.iter().map(shown).collect()
 }
 
 fn planned(view: &View, entry: &PlanEntry) -> proto::PlanEntry {
@@ -174,6 +211,8 @@ fn planned(view: &View, entry: &PlanEntry) -> proto::PlanEntry {
         parts_to_confirm: tomorrow && entry.engineer_out && needs_parts && entry.confirmed.is_none(),
         parts_confirmed_at: entry.confirmed.as_ref().map(|(at, _)| Timestamp::to_proto(*at)),
         parts_confirmed_by: text(entry.confirmed.as_ref().map(|(_, by)| by)),
+        sort_key: format!("{}{}", entry.planned as u8, entry.order.morning_key().text()),
+        ..proto::PlanEntry::default()
     }
 }
 

@@ -37,6 +37,7 @@ shows_order! {
     ReportCompletionResponse ConfirmWorkOrderResponse ReturnUnreachableResponse ReopenWorkOrderResponse
     CancelWorkOrderResponse GetWorkOrderResponse AssignCrewResponse InsistSameDayResponse CreateWorkOrderResponse
     ReissueWorkOrderResponse ResolveByPhoneResponse ConfirmManualReadResponse RecordExtraConsentResponse
+    AmendWorkOrderResponse
 }
 
 impl ShowsOrder for proto::SetPresenceResponse {

@@ -1,6 +1,6 @@
 //! `ScoreService`: monthly scores (DSP-57 to DSP-60, X-23).
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use aftersales_kit::{
     Result,
@@ -13,6 +13,7 @@ use aftersales_kit::{
     time::BusinessDate,
 };
 use aftersales_proto::dispatch::v1::{self as proto, score_service_server::ScoreService};
+use uuid::Uuid;
 
 use super::{convert::branch, shared::admit_own};
 use crate::{
@@ -24,6 +25,7 @@ use crate::{
         score::{Month, OrderFacts},
         score_reasons::SCORE_SHEET_NOT_FOUND,
     },
+    store::{appeals, score_documents},
     wire::scores::small,
 };
 
@@ -123,12 +125,19 @@ impl Scores {
         let (token, size) = page(&mut request.page_token, &mut request.page_size);
         let (book, month) = self.place(call, &request.branch_id, &request.month).await?;
         let after = self.pages.key(ORDERS, &request, &token)?;
-        let mut orders = score_sheets::orders(&mut self.kit.read().await?, &book, month).await?;
+        let mut tx = self.kit.read().await?;
+        let mut orders = score_sheets::orders(&mut tx, &book, month).await?;
         let key = |order: &OrderFacts| (order.visited_at, order.id);
         orders.retain(|order| order.technician_id == request.technician_id);
         orders.retain(|order| after.is_none_or(|after| key(order) > after));
         let (orders, next_page_token) = self.pages.cut(ORDERS, &request, orders, size, key)?;
-        let shown = orders.iter().map(|order| view::order(&book, order));
+        let closed = score_documents::is_closed(&mut tx, book.id(), &month.to_string()).await?;
+        let ids: Vec<Uuid> = orders.iter().map(|order| order.id.uuid()).collect();
+        let appeals: HashMap<_, _> = appeals::of_orders(&mut tx, &ids).await?.into_iter().collect();
+        let shown = orders.iter().map(|order| {
+            let possible = order.may_appeal(closed.then_some(month), appeals.get(&order.id));
+            view::order(call, &book, order, possible)
+        });
         Ok(proto::ListScoreOrdersResponse {
             orders: shown.collect::<Result<Vec<_>>>()?,
             next_page_token,

@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use aftersales_kit::{
     Refusal, Result,
-    auth::{Caller, Role, Roles},
+    auth::{Caller, Role},
     reasons::{BRANCH_UNKNOWN, ROLE_NOT_ALLOWED},
     refdata::BranchBook,
     rpc::Call,
 };
-use aftersales_proto::access;
 
-use super::{Dispatch, convert};
+use super::{Dispatch, convert, view::roles_of};
 use crate::domain::score_reasons::SCORE_OF_OTHERS;
 
 /// What this caller may do with a record now, or why nothing.
@@ -41,10 +40,7 @@ pub(super) fn offered(
     if let Some(refusal) = closed {
         return (actions, sentence(refusal));
     }
-    let method = possible
-        .first()
-        .and_then(|name| access::access(&format!("/{service}/{name}")));
-    let roles = Roles::from_bits(method.map_or(0, |method| method.roles));
+    let roles = roles_of(service, possible);
     (actions, sentence(&ROLE_NOT_ALLOWED.refuse().with("roles", roles)))
 }
 

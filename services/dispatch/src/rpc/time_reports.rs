@@ -7,6 +7,7 @@ use aftersales_kit::{
     reasons::INVALID_REQUEST,
     rpc::Call,
     service::{Env, Kit},
+    time::BusinessDate,
 };
 use aftersales_proto::dispatch::v1::{self as proto, time_report_service_server::TimeReportService};
 use uuid::Uuid;
@@ -19,7 +20,7 @@ use super::{
 use crate::{
     app::{list_missing_reports, review_weekly_report, submit_time_report},
     domain::{
-        ClassTime, Day, Entry, TimeReport, Week, WeeklyReport,
+        ClassTime, Day, Entry, TimeReport, Week, WeeklyReport, may_report_for,
         report_reasons::{TIME_REPORT_NOT_FOUND, WEEKLY_REPORT_REVIEWED},
         sums,
     },
@@ -28,6 +29,7 @@ use crate::{
 };
 
 const SERVICE: &str = "aftersales.dispatch.v1.TimeReportService";
+const MISSING: &str = "dispatch.missing_time_reports";
 const WEEKLY: &str = "dispatch.weekly_reports";
 
 /// The service behind the contract.
@@ -89,14 +91,23 @@ impl TimeReports {
     async fn list_missing_time_reports(
         &self,
         call: &Call,
-        request: proto::ListMissingTimeReportsRequest,
+        mut request: proto::ListMissingTimeReportsRequest,
     ) -> Result<proto::ListMissingTimeReportsResponse> {
+        let (token, size) = (
+            std::mem::take(&mut request.page_token),
+            page_size(std::mem::take(&mut request.page_size)),
+        );
         let book = self.desk.book(call, &request.branch_id).await?;
         let (date, today) = (date(&request.date, "date")?, book.date_of(self.desk.kit.clock().now())?);
+        let after = self.desk.pages.key::<StaffId>(MISSING, &request, &token)?;
         let mut tx = self.desk.kit.read().await?;
-        let missing = list_missing_reports::run(&mut tx, &book, date, today).await?;
+        let mut missing = list_missing_reports::run(&mut tx, &book, date, today).await?;
+        missing.retain(|code| after.as_ref().is_none_or(|after| code > after));
+        let (missing, next_page_token) = self.desk.pages.cut(MISSING, &request, missing, size, StaffId::clone)?;
         Ok(proto::ListMissingTimeReportsResponse {
             technician_ids: missing.iter().map(ToString::to_string).collect(),
+            reports: missing.iter().map(|code| missing_report(call, code, date)).collect(),
+            next_page_token,
         })
     }
 
@@ -227,6 +238,19 @@ fn shown(call: &Call, report: &TimeReport) -> proto::TimeReport {
         late: report.late,
         weekly_report_id: text(report.weekly_report_id),
         etag: etag::of(report.version),
+        available_actions,
+        readonly_reason,
+    }
+}
+
+/// A missing report as the caller sees it.
+pub(super) fn missing_report(call: &Call, technician: &StaffId, date: BusinessDate) -> proto::MissingTimeReport {
+    let others = may_report_for(&super::actor(&call.caller), technician).err();
+    let possible: &[&str] = if others.is_none() { &["SubmitTimeReport"] } else { &[] };
+    let (available_actions, readonly_reason) = offered(call, SERVICE, possible, others.as_ref());
+    proto::MissingTimeReport {
+        technician_id: technician.to_string(),
+        date: date.to_string(),
         available_actions,
         readonly_reason,
     }

@@ -11,7 +11,7 @@ use aftersales_proto::{
 
 use super::{
     actor,
-    view_flow::{extra, late_fact, manual, payment, taken_along},
+    view_flow::{amendment, extra, late_fact, manual, payment, taken_along},
 };
 use crate::{
     domain::{
@@ -28,6 +28,10 @@ pub(super) const SERVICE: &str = "aftersales.dispatch.v1.DispatchService";
 const CREW: &str = "aftersales.dispatch.v1.CrewService";
 pub(super) const ISSUE: &str = "aftersales.dispatch.v1.IssueService";
 pub(super) const PREPARATION: &str = "aftersales.dispatch.v1.PreparationService";
+const CUSTODY: &str = "aftersales.dispatch.v1.CustodyService";
+const APPRAISAL: &str = "aftersales.dispatch.v1.AppraisalService";
+const AMENDMENT: &str = "aftersales.dispatch.v1.AmendmentService";
+const SERVICES: [&str; 7] = [SERVICE, CREW, ISSUE, PREPARATION, CUSTODY, APPRAISAL, AMENDMENT];
 
 /// How one caller sees work orders.
 #[derive(Clone)]
@@ -61,7 +65,7 @@ impl View {
     pub fn order(&self, order: &WorkOrder) -> proto::WorkOrder {
         let possible = order.possible(&self.actor);
         let mut available_actions: Vec<String> = Vec::new();
-        for service in [SERVICE, CREW, ISSUE, PREPARATION] {
+        for service in SERVICES {
             let own = possible.iter().filter(|action| service_of(**action) == service);
             let names: Vec<&str> = own.map(|action| action.as_str()).collect();
             available_actions.extend(self.call.available_actions(service, &names));
@@ -80,8 +84,8 @@ impl View {
 
     fn unavailable(&self, order: &WorkOrder) -> Vec<UnavailableAction> {
         let kept = order.unavailable(&self.actor);
-        let (mut told, services) = (Vec::new(), [SERVICE, CREW, ISSUE, PREPARATION]);
-        for service in services {
+        let mut told = Vec::new();
+        for service in SERVICES {
             let own = kept.iter().filter(|(action, _)| service_of(*action) == service);
             let own = own.map(|(action, refusal)| (action.as_str(), refusal.clone()));
             told.extend(self.call.unavailable_actions(service, own));
@@ -119,6 +123,11 @@ fn service_of(action: Action) -> &'static str {
         Action::AssignCrew | Action::InsistSameDay => CREW,
         Action::Reissue | Action::ResolveByPhone => ISSUE,
         Action::ConfirmManualRead | Action::RecordExtraConsent => PREPARATION,
+        Action::TakeBack => CUSTODY,
+        Action::Appraise | Action::RequestReplacement | Action::DecideReplacement | Action::SettleReplacement => {
+            APPRAISAL
+        }
+        Action::Amend => AMENDMENT,
         _ => SERVICE,
     }
 }
@@ -169,6 +178,9 @@ fn shown(order: &WorkOrder) -> proto::WorkOrder {
         quote_version: i32::try_from(order.quote_version).unwrap_or(i32::MAX),
         extra_consents: order.extras.iter().map(extra).collect(),
         manual: Some(manual(order)),
+        take_back_id: text(order.attached.goods.last().map(|goods| &goods.id)),
+        appraisal_id: text(order.attached.appraisal.as_ref().map(|appraisal| &appraisal.id)),
+        amendments: order.amendments.iter().map(amendment).collect(),
         ..requested(order)
     }
 }

@@ -4,7 +4,7 @@ use aftersales_kit::time::Timestamp;
 use aftersales_proto::dispatch::v1 as proto;
 
 use crate::{
-    domain::{DepartureCheck, ExtraConsent, LateFact, Payment, WorkOrder},
+    domain::{Amendment, DepartureCheck, ExtraConsent, LateFact, Payment, WorkOrder},
     events::{extra_line, money},
     wire::{Wire, number},
 };
@@ -58,5 +58,18 @@ pub(super) fn payment(payment: &Payment) -> proto::VisitPayment {
         method: number(payment.method),
         to_be_invoiced_reason: payment.to_be_invoiced.clone(),
         invoice: number(payment.invoice),
+    }
+}
+
+pub(super) fn amendment(it: &Amendment) -> proto::WorkOrderAmendment {
+    let told = &it.correction;
+    proto::WorkOrderAmendment {
+        id: it.id.to_string(),
+        subject: told.subject.to_wire().into(),
+        was: told.was.clone(),
+        should_be: told.should_be.clone(),
+        reason: told.reason.clone(),
+        amended_by: it.made.1.clone(),
+        amended_at: time(it.made.0),
     }
 }

@@ -113,6 +113,16 @@ pub async fn of_order(tx: &mut Tx, order: WorkOrderId) -> Result<Option<Appeal>>
     Ok(row.map(Appeal::from))
 }
 
+/// The appeals about some orders.
+pub async fn of_orders(tx: &mut Tx, orders: &[Uuid]) -> Result<Vec<(WorkOrderId, AppealId)>> {
+    fetch_many(
+        tx,
+        "SELECT work_order_id, id FROM appeal WHERE work_order_id {in}",
+        orders,
+    )
+    .await
+}
+
 /// How many appeals about orders of a month, or of one before, wait for a decision.
 pub async fn open_until(tx: &mut Tx, branch: &BranchId, month: &str) -> Result<i64> {
     const SQL: &str = "SELECT COUNT(*) FROM appeal WHERE branch_id = $1 AND open_rank = 0 AND month <= $2";

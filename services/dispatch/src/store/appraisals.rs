@@ -85,10 +85,12 @@ fn found(scope: &BranchScope, row: Option<Row>) -> Result<Appraisal> {
     row.read()
 }
 
-/// The state of the appraisal of an order's visit, if there is one.
-pub async fn state_of(tx: &mut Tx, order: WorkOrderId, visit: i64) -> Result<Option<AppraisalState>> {
-    const SQL: &str = "SELECT state FROM appraisal WHERE work_order_id = $1 AND visit_number = $2";
-    Ok(fetch_optional!(tx, (AppraisalState,), SQL, order, visit)?.map(|(state,)| state))
+/// The appraisals of some orders.
+pub(super) async fn of_orders(tx: &mut Tx, orders: &[Uuid]) -> Result<Vec<(Uuid, Appraisal)>> {
+    const SQL: &str = select!("WHERE work_order_id {in}");
+    let rows: Vec<Row> = fetch_many(tx, SQL, orders).await?;
+    let read = |row: Row| Ok((row.work_order_id.uuid(), row.read()?));
+    rows.into_iter().map(read).collect()
 }
 
 /// Appraisals of a branch, oldest first.

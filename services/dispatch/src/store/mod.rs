@@ -1,8 +1,10 @@
 //! SQL of dispatch: one file a table.
 
+pub mod amendments;
 pub mod appeals;
 pub mod appraisals;
 mod approvals;
+mod attached;
 pub mod bookings;
 pub mod contact_attempts;
 pub mod coverages;

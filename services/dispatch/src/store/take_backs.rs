@@ -11,7 +11,7 @@ use aftersales_kit::{
 
 use super::custody_escalations;
 use crate::domain::{
-    Card, CustodyState, Done, Goods, ReplacedPart, ServiceClass, SignatureMethod, TakeBack, TakeBackId,
+    Card, CustodyState, Done, Goods, ReplacedPart, ServiceClass, SignatureMethod, TakeBack, TakeBackId, Unrepaired,
     custody_reasons::TAKE_BACK_NOT_FOUND,
 };
 
@@ -24,7 +24,7 @@ macro_rules! select {
             "receipt_no, goods, serial_number, accessories, condition, promised_return, taken_at, taken_by, ",
             "receipt_signed_at, receipt_sign_method, card_no, location, fault, technician_id, planned_finish, ",
             "registered_at, registered_by, repair_minutes, replaced_parts, no_parts, finished_at, finished_by, ",
-            "inspected_at, inspected_by, inspection_note, return_date, delivered_at, delivered_by, ",
+            "unrepaired_reason, unrepaired_note, inspected_at, inspected_by, inspection_note, return_date, delivered_at, delivered_by, ",
             "delivery_signed_at, delivery_sign_method, lost_receipt, invoice_due_at, invoice_requested_at, ",
             "invoice_requested_by, invoice_late, archived_at, archived_by, archive_reference, version ",
             "FROM take_back ",
@@ -66,6 +66,8 @@ struct Row {
     no_parts: bool,
     finished_at: Option<Timestamp>,
     finished_by: Option<String>,
+    unrepaired_reason: Option<Unrepaired>,
+    unrepaired_note: String,
     inspected_at: Option<Timestamp>,
     inspected_by: Option<String>,
     inspection_note: String,
@@ -112,12 +114,6 @@ async fn found(tx: &mut Tx, scope: &BranchScope, row: Option<Row>) -> Result<Tak
     scope.admit(&row.branch_id, &TAKE_BACK_NOT_FOUND)?;
     let mut one = whole(tx, vec![row]).await?;
     one.pop().ok_or_else(|| (&TAKE_BACK_NOT_FOUND).into())
-}
-
-/// The receipt of the goods of a visit, if they were taken.
-pub async fn receipt_of(tx: &mut Tx, order: WorkOrderId, visit: i64) -> Result<Option<String>> {
-    const SQL: &str = "SELECT receipt_no FROM take_back WHERE work_order_id = $1 AND visit_number = $2";
-    Ok(fetch_optional!(tx, (String,), SQL, order, visit)?.map(|(number,)| number))
 }
 
 /// When the goods of an order's visit were delivered, if they were taken back and are.
@@ -303,6 +299,8 @@ const SAVE: &str = "
         archive_reference = $31,
         receipt_open = $32,
         escalated = $33,
+        unrepaired_reason = $34,
+        unrepaired_note = $35,
         version = version + 1
     WHERE id = $1 AND version = $2";
 
@@ -348,6 +346,8 @@ pub async fn save(tx: &mut Tx, it: &mut TakeBack) -> Result<()> {
         &it.archive_reference,
         it.receipt_open(),
         it.open_escalation().is_some(),
+        it.unrepaired.as_ref().map(|(reason, _)| *reason),
+        it.unrepaired.as_ref().map_or("", |(_, note)| note),
     )?;
     it.version += 1;
     etag::changed(rows)
@@ -414,6 +414,7 @@ impl Row {
             taken: (self.taken_at, self.taken_by),
             receipt_signed: (self.receipt_signed_at, self.receipt_sign_method),
             finished: self.finished_at.zip(self.finished_by),
+            unrepaired: self.unrepaired_reason.map(|reason| (reason, self.unrepaired_note)),
             inspected: self.inspected_at.zip(self.inspected_by),
             inspection_note: self.inspection_note,
             return_date: self.return_date,

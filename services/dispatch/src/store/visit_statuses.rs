@@ -2,11 +2,13 @@
 
 use aftersales_kit::{
     Result,
-    db::Tx,
+    db::{Tx, fetch_many},
     exec, fetch_all,
     id::{BranchId, StaffId, TicketId, WorkOrderId},
     time::BusinessDate,
 };
+
+use uuid::Uuid;
 
 use crate::domain::{CarryOverReason, State, VisitStatus};
 
@@ -33,6 +35,21 @@ pub struct StatusRow {
     pub note: String,
     /// State of the order now.
     pub state: State,
+}
+
+impl StatusRow {
+    /// What names it: its date and its order.
+    pub fn id(&self) -> String {
+        format!("{}/{}", self.date, self.work_order_id)
+    }
+}
+
+impl StatusFilter {
+    /// Whether a row of the branch is meant, wherever the page stands.
+    pub fn admits(&self, row: &StatusRow) -> bool {
+        let carried = row.status == VisitStatus::CarriedOver || !self.carried_over_only;
+        carried && self.from.is_none_or(|from| row.date >= from) && self.to.is_none_or(|to| row.date <= to)
+    }
 }
 
 /// Takes the rows of a day away, before it is closed anew.
@@ -110,6 +127,28 @@ pub async fn listed(tx: &mut Tx, branch: &BranchId, filter: &StatusFilter) -> Re
         after.map(|(_, id)| id),
         filter.limit,
     )
+}
+
+/// The rows of a branch about the orders of some tickets, of whatever day.
+pub async fn of_tickets(tx: &mut Tx, branch: &BranchId, tickets: &[Uuid]) -> Result<Vec<StatusRow>> {
+    const SQL: &str = "
+        SELECT
+            s.branch_id, s.date, s.work_order_id, o.number AS work_order_no, o.ticket_id, s.technician_id,
+            s.visit_number, s.status, s.reason, s.note, o.state
+        FROM visit_status s
+        JOIN work_order o ON o.id = s.work_order_id
+        WHERE o.ticket_id {in}
+        ORDER BY s.date DESC, s.work_order_id";
+    let rows: Vec<OfBranch> = fetch_many(tx, SQL, tickets).await?;
+    let here = rows.into_iter().filter(|row| row.branch_id == *branch);
+    Ok(here.map(|row| row.row).collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct OfBranch {
+    branch_id: BranchId,
+    #[sqlx(flatten)]
+    row: StatusRow,
 }
 
 /// The rows of a day.

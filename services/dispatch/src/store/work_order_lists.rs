@@ -16,7 +16,7 @@ use super::{
     work_order_row::{Row, select_order},
     work_orders::whole,
 };
-use crate::domain::{State, WorkOrder};
+use crate::domain::{State, WorkOrder, sorting};
 
 /// Which work orders to list. All given conditions must hold.
 #[derive(Debug, Clone, Default)]
@@ -186,11 +186,6 @@ impl QueueKey {
             self.id
         )
     }
-}
-
-/// An instant as digits that sort as instants do, those before 1970 first.
-fn sorting(at: Timestamp) -> String {
-    format!("{:016x}", at.micros().cast_unsigned() ^ (1 << 63))
 }
 
 /// Orders of a branch that want attention, by [`WorkOrder::queue_rank`], then by when they are wanted, zone and first

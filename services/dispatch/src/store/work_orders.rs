@@ -13,7 +13,8 @@ use uuid::Uuid;
 
 pub use super::work_order_lists::{listed, open_orders, queue, waiting};
 use super::{
-    bookings, contact_attempts, extra_consents, late_facts, missed_services, part_lines, visit_payments, visits,
+    amendments, attached, bookings, contact_attempts, extra_consents, late_facts, missed_services, part_lines,
+    visit_payments, visits,
     work_order_row::{Row, codes, select_order},
 };
 use crate::domain::{WorkOrder, reasons::WORK_ORDER_NOT_FOUND};
@@ -74,17 +75,6 @@ pub async fn of_tickets(tx: &mut Tx, tickets: &[Uuid]) -> Result<Vec<WorkOrder>>
     whole(tx, rows).await
 }
 
-/// The latest re-issue of an order that is not cancelled (DSP-29).
-pub async fn reissue_of(tx: &mut Tx, original: WorkOrderId) -> Result<Option<(WorkOrderId, String)>> {
-    const SQL: &str = "
-        SELECT id, number
-        FROM work_order
-        WHERE original_id = $1 AND state <> 'CANCELLED'
-        ORDER BY id DESC
-        LIMIT 1";
-    fetch_optional!(tx, (WorkOrderId, String), SQL, original)
-}
-
 async fn found(tx: &mut Tx, scope: &BranchScope, row: Option<Row>) -> Result<WorkOrder> {
     let row = row.ok_or(&WORK_ORDER_NOT_FOUND)?;
     scope.admit(&row.branch_id, &WORK_ORDER_NOT_FOUND)?;
@@ -101,6 +91,7 @@ pub(super) async fn whole(tx: &mut Tx, rows: Vec<Row>) -> Result<Vec<WorkOrder>>
     let mut missed = grouped(missed_services::of_orders(tx, &ids).await?);
     let mut late = grouped(late_facts::of_orders(tx, &ids).await?);
     let mut extras = grouped(extra_consents::of_orders(tx, &ids).await?);
+    let mut amendments = grouped(amendments::of_orders(tx, &ids).await?);
     let mut paid = grouped(visit_payments::of_orders(tx, &ids).await?);
     let whole = |row: Row| {
         let id = row.id.uuid();
@@ -111,6 +102,7 @@ pub(super) async fn whole(tx: &mut Tx, rows: Vec<Row>) -> Result<Vec<WorkOrder>>
         order.missed = missed.remove(&id).unwrap_or_default();
         order.late = late.remove(&id).unwrap_or_default();
         order.extras = extras.remove(&id).unwrap_or_default();
+        order.amendments = amendments.remove(&id).unwrap_or_default();
         for (number, money) in paid.remove(&id).unwrap_or_default() {
             if let Some(visit) = order.visits.iter_mut().find(|visit| visit.number == number) {
                 visit.paid = money;
@@ -118,10 +110,12 @@ pub(super) async fn whole(tx: &mut Tx, rows: Vec<Row>) -> Result<Vec<WorkOrder>>
         }
         order
     };
-    Ok(rows.into_iter().map(whole).collect())
+    let mut orders: Vec<WorkOrder> = rows.into_iter().map(whole).collect();
+    attached::put_in(tx, &mut orders).await?;
+    Ok(orders)
 }
 
-fn grouped<T>(rows: Vec<(Uuid, T)>) -> HashMap<Uuid, Vec<T>> {
+pub(super) fn grouped<T>(rows: Vec<(Uuid, T)>) -> HashMap<Uuid, Vec<T>> {
     let mut groups: HashMap<Uuid, Vec<T>> = HashMap::new();
     for (id, item) in rows {
         groups.entry(id).or_default().push(item);

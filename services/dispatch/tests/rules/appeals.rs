@@ -117,6 +117,25 @@ async fn cbk_53_dsp_57_an_appealed_order_counts_for_nothing(db: TestDb) {
         (1, 2),
         "not decided yet"
     );
+    let request = proto::ListScoreOrdersRequest {
+        branch_id: "BJ01".to_owned(),
+        technician_id: "E1".to_owned(),
+        month: "2026-11".to_owned(),
+        ..proto::ListScoreOrdersRequest::default()
+    };
+    let orders = desk
+        .scores(E1)
+        .await
+        .list_score_orders(request)
+        .await
+        .unwrap()
+        .into_inner()
+        .orders;
+    assert!(
+        orders
+            .iter()
+            .all(|order| order.available_actions.is_empty() && !order.readonly_reason.is_empty())
+    );
     let mut manager = desk.appeals(D1).await;
     let mut stale = decision(&filed, AppealDecision::ExcludeFromScore);
     stale.etag = "\"9\"".to_owned();

@@ -251,7 +251,8 @@ async fn cancelling_waits_for_issued_parts(db: TestDb) {
     assert_eq!(desk.count("DeadlineMissed").await, 0, "nothing is wanted any more");
 }
 
-async fn ticket_cancelled(desk: &Desk, id: &str) {
+/// The hotline says that the ticket of an order is cancelled.
+pub async fn ticket_cancelled(desk: &Desk, id: &str) {
     let ticket_id = desk.order(id).await.ticket_id;
     let fact = TicketCancelled {
         ticket_id: ticket_id.clone(),

@@ -20,6 +20,7 @@ on_both_databases!(
     dsp_12_a_customer_who_insists_comes_first_and_the_free_are_named,
     dsp_18_nobody_is_promised_twice_for_the_same_time,
     x_30_nobody_is_promised_outside_his_shift_or_in_his_leave,
+    x_30_one_shift_may_begin_where_another_ends,
     dsp_18_the_coordinator_may_decide_otherwise_with_a_reason,
     dsp_18_of_two_promises_at_the_same_moment_one_wins,
     dsp_69_dispatch_orders_are_records_of_their_own,
@@ -160,6 +161,19 @@ async fn x_30_nobody_is_promised_outside_his_shift_or_in_his_leave(db: TestDb) {
     };
     let found = desk.find_availability(C1, all).await.unwrap().candidates;
     assert_eq!(found[1].conflicts[0].cause(), UnavailableCause::Shift, "a day off");
+}
+
+async fn x_30_one_shift_may_begin_where_another_ends(db: TestDb) {
+    let desk = Desk::start(&db, NOW).await;
+    let morning = ("2026-11-17T09:00:00+08:00", "2026-11-17T13:00:00+08:00");
+    let afternoon = ("2026-11-17T13:00:00+08:00", "2026-11-17T16:00:00+08:00");
+    desk.roster("E1", "2026-11-17", &[morning, afternoon], &[]).await;
+    let id = desk.contacted().await;
+    let across = promise(&id, "2026-11-17T12:00:00+08:00", "2026-11-17T14:00:00+08:00");
+    desk.promise_visit(E1, across).await.unwrap();
+    let late = promise(&id, "2026-11-17T15:00:00+08:00", "2026-11-17T16:30:00+08:00");
+    let refused = desk.promise_visit(E1, late).await.unwrap_err();
+    assert_eq!(rig::reason(&refused), "TECHNICIAN_NOT_AVAILABLE");
 }
 
 async fn dsp_18_the_coordinator_may_decide_otherwise_with_a_reason(db: TestDb) {

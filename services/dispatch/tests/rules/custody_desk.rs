@@ -57,6 +57,7 @@ calls! {
     predict_late_finish(PredictLateFinishRequest) -> PredictLateFinishResponse;
     record_custody_action(RecordCustodyActionRequest) -> RecordCustodyActionResponse;
     finish_repair(FinishRepairRequest) -> FinishRepairResponse;
+    give_up_repair(GiveUpRepairRequest) -> GiveUpRepairResponse;
     inspect_goods(InspectGoodsRequest) -> InspectGoodsResponse;
     set_return_date(SetReturnDateRequest) -> SetReturnDateResponse;
     deliver_goods(DeliverGoodsRequest) -> DeliverGoodsResponse;
@@ -139,6 +140,12 @@ step_request! {
             serial_number: "NEW-BOARD".to_owned()
         }],
         no_parts_replaced: false
+    };
+    /// The customer does not want it.
+    declined = GiveUpRepairRequest {
+        reason: proto::UnrepairedReason::CustomerDeclined.into(),
+        note: "客户嫌费用高，放弃维修".to_owned(),
+        repair_minutes: 20
     };
     /// They pass.
     passed = InspectGoodsRequest { passed: true, note: String::new() };

@@ -140,6 +140,11 @@ async fn dsp_36_hot_47_carried_over_orders_come_before_ordinary_ones_and_after_r
         "first in the queue"
     );
     assert_eq!(desk.order(&left).await.carried_over, 1);
+    assert_eq!(
+        desk.count("WorkOrderChanged").await,
+        1,
+        "live lists are told of its new place"
+    );
     desk.receive_work_order(C1, receipt(&left)).await.unwrap();
     desk.present("E1", Presence::InStation).await;
     desk.assign_technician(C1, assignment(&left, "E1", "")).await.unwrap();

@@ -1,6 +1,7 @@
 //! The rules of dispatch, one test each, through the contract and on both databases.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
+mod actions;
 mod answer_later;
 mod appeals;
 mod appraisal;
@@ -19,6 +20,7 @@ mod desk_flow;
 mod edges;
 mod expense;
 mod faults;
+mod finished;
 mod forms;
 mod hand_over;
 mod hotline;
@@ -35,6 +37,7 @@ mod paid;
 mod parts;
 mod plan;
 mod planning;
+mod planning_live;
 mod promise;
 mod reissue;
 mod reports;

@@ -170,3 +170,38 @@ mirror!(
     reports,
     |row: &proto::DailyReport| row.id.clone()
 );
+mirror!(
+    WatchMorningWorklistResponse,
+    watch_morning_worklist_response,
+    proto::MorningRow,
+    rows,
+    |row: &proto::MorningRow| row.work_order.as_ref().unwrap().id.clone()
+);
+mirror!(
+    WatchEndOfDayPlanResponse,
+    watch_end_of_day_plan_response,
+    proto::PlanEntry,
+    entries,
+    |row: &proto::PlanEntry| row.work_order.as_ref().unwrap().id.clone()
+);
+mirror!(
+    WatchVisitStatusResponse,
+    watch_visit_status_response,
+    proto::VisitStatusRow,
+    rows,
+    |row: &proto::VisitStatusRow| row.id.clone()
+);
+mirror!(
+    WatchMissingTimeReportsResponse,
+    watch_missing_time_reports_response,
+    proto::MissingTimeReport,
+    reports,
+    |row: &proto::MissingTimeReport| row.technician_id.clone()
+);
+mirror!(
+    WatchPresenceResponse,
+    watch_presence_response,
+    proto::TechnicianPresence,
+    presences,
+    |row: &proto::TechnicianPresence| row.technician_id.clone()
+);

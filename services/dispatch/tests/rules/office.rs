@@ -125,7 +125,7 @@ impl Desk {
     pub async fn plan(&self) -> Vec<proto::PlanEntry> {
         let request = proto::GetEndOfDayPlanRequest {
             branch_id: "BJ01".to_owned(),
-            date: String::new(),
+            ..proto::GetEndOfDayPlanRequest::default()
         };
         self.get_end_of_day_plan(C1, request).await.unwrap().entries
     }
@@ -135,6 +135,7 @@ impl Desk {
         let request = proto::ListMissingTimeReportsRequest {
             branch_id: "BJ01".to_owned(),
             date: date.to_owned(),
+            ..proto::ListMissingTimeReportsRequest::default()
         };
         self.list_missing_time_reports(C1, request)
             .await

@@ -29,6 +29,7 @@ on_both_databases!(
     dsp_35_a_blank_form_is_complete_and_ones_own,
     dsp_49_orders_to_repair_and_to_install,
     dsp_51_dsp_52_dsp_54_internal_work_is_class_d_and_nobody_signs,
+    x_28_class_d_has_no_customer_and_a_customer_no_class_d,
     dsp_53_a_third_party_pays,
     dsp_46_dsp_47_the_telephone_may_serve_and_the_sheet_still_closes,
 );
@@ -268,6 +269,28 @@ async fn dsp_51_dsp_52_dsp_54_internal_work_is_class_d_and_nobody_signs(db: Test
     assert_eq!(desk.count("ReadyForCallback").await, 0, "nobody is called back");
     desk.rig.advance_to("2026-11-20T09:00:00+08:00").await;
     assert_eq!(desk.count("MissedServiceRecorded").await, 0);
+}
+
+async fn x_28_class_d_has_no_customer_and_a_customer_no_class_d(db: TestDb) {
+    let desk = Desk::start(&db, NOW).await;
+    let own = CreateWorkOrderRequest {
+        service_class: ServiceClass::D.into(),
+        ..own_job()
+    };
+    let refused = desk.create_work_order(E1, own).await.unwrap_err();
+    assert_eq!(
+        (rig::reason(&refused).as_str(), rig::fields(&refused)),
+        ("CLASS_D_IS_INTERNAL", vec!["service_class".to_owned()])
+    );
+    let showroom = CreateWorkOrderRequest {
+        customer_id: key(),
+        ..internal(WorkOrderType::Showroom)
+    };
+    let refused = desk.create_work_order(C1, showroom).await.unwrap_err();
+    assert_eq!(
+        (rig::reason(&refused).as_str(), rig::fields(&refused)),
+        ("CLASS_D_IS_INTERNAL", vec!["customer_id".to_owned()])
+    );
 }
 
 async fn dsp_53_a_third_party_pays(db: TestDb) {

@@ -5,6 +5,7 @@ use aftersales_kit::{
     testing::{TestDb, rig},
 };
 use aftersales_proto::{
+    callback::v1::CallbackOutcome,
     common::v1::{CoverageKind, ServiceClass},
     dispatch::v1::{
         CompleteVisitRequest, ConfirmManualReadRequest, ContactChannel, ContactResult::Reached, DepartRequest,
@@ -16,8 +17,8 @@ use aftersales_proto::{
 
 use super::{
     desk::{
-        C1, Desk, E1, E2, arrival, assignment, attempt, completion, departure, handed_over, key, no_parts, promise,
-        receipt, repaired,
+        C1, Desk, E1, E2, arrival, assignment, attempt, completion, confirmation, departure, handed_over, key,
+        no_parts, promise, receipt, repaired, report,
     },
     desk_flow::fen,
 };
@@ -26,6 +27,7 @@ on_both_databases!(
     dsp_65_invoice_and_price_list_are_taken_along,
     dsp_65_dsp_70_what_is_agreed_is_collected_and_told,
     dsp_65_more_is_agreed_on_site_and_only_that_is_collected,
+    dsp_65_what_is_paid_is_not_collected_again_at_the_next_visit,
     dsp_62_the_manual_of_an_unfamiliar_product_is_read,
 );
 
@@ -210,6 +212,28 @@ async fn dsp_65_more_is_agreed_on_site_and_only_that_is_collected(db: TestDb) {
     };
     let refused = desk.record_extra_consent(E1, consent).await.unwrap_err();
     assert_eq!(rig::reason(&refused), "WORK_IS_FREE");
+}
+
+async fn dsp_65_what_is_paid_is_not_collected_again_at_the_next_visit(db: TestDb) {
+    let desk = Desk::start(&db, NOW).await;
+    let id = on_site(&desk).await;
+    desk.complete_visit(E1, paid(&id, 20_000)).await.unwrap();
+    desk.report_completion(E1, report(&id)).await.unwrap();
+    desk.confirm_work_order(C1, confirmation(&id)).await.unwrap();
+    super::closing::callback_closed(&desk, &id, CallbackOutcome::Revisit).await;
+    assert_eq!(desk.state(&id).await, WorkOrderState::Contacted, "DSP-32");
+    let (start, end) = ("2026-11-18T09:30:00+08:00", "2026-11-18T11:00:00+08:00");
+    desk.promise_visit(E1, promise(&id, start, end)).await.unwrap();
+    desk.declare_no_parts(E1, no_parts(&id)).await.unwrap();
+    desk.rig.advance_to(start).await;
+    desk.depart(E1, taken_along(&id)).await.unwrap();
+    desk.arrive(E1, arrival(&id)).await.unwrap();
+    let refused = desk.complete_visit(E1, paid(&id, 1)).await.unwrap_err();
+    assert_eq!(rig::reason(&refused), "COLLECTION_NOT_AGREED");
+    assert_eq!(rig::metadata(&refused)["collected_before"], "20000");
+    let bare = completion(&id, Told::Repaired(repaired(start)));
+    let order = desk.complete_visit(E1, bare).await.unwrap().work_order.unwrap();
+    assert_eq!(order.state(), WorkOrderState::DoneOnsite, "it is settled already");
 }
 
 async fn dsp_62_the_manual_of_an_unfamiliar_product_is_read(db: TestDb) {

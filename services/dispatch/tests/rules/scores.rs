@@ -110,6 +110,15 @@ async fn cbk_07_cbk_13_dsp_60_the_worked_example_is_3_90(db: TestDb) {
     assert_eq!((first.orders.len(), rest.orders.len()), (150, 50));
     let complained = |order: &&proto::ScoreOrder| order.bad().any(|item| item == ScoreItem::Complained);
     assert_eq!(first.orders.iter().chain(&rest.orders).filter(complained).count(), 13);
+    let appealable = |order: &proto::ScoreOrder| order.available_actions == ["FileAppeal"];
+    let of_customers = |item| item != ScoreItem::Missed;
+    assert!(
+        first
+            .orders
+            .iter()
+            .all(|order| appealable(order) == order.bad().any(of_customers)),
+        "what a customer said can be appealed against (DSP-57)"
+    );
 }
 
 async fn dsp_59_the_month_is_that_of_the_local_visit_date(db: TestDb) {

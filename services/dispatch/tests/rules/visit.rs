@@ -23,6 +23,7 @@ on_both_databases!(
     dsp_07_a_second_visit_is_on_the_same_order,
     dsp_08_a_repaired_machine_is_cleaned,
     dsp_33_customer_absent,
+    dsp_33_who_calls_the_same_day_need_not_be_reported_absent,
     dsp_33_outside_the_window_nobody_is_absent,
     dsp_37_the_customer_signs,
     dsp_48_the_sign_off_is_complete,
@@ -191,6 +192,21 @@ async fn dsp_33_customer_absent(db: TestDb) {
     let request = promise(&id, "2026-11-20T10:00:00+08:00", "2026-11-20T11:00:00+08:00");
     let order = desk.promise_visit(E1, request).await.unwrap().work_order.unwrap();
     assert_eq!(order.visits.len(), 2);
+}
+
+async fn dsp_33_who_calls_the_same_day_need_not_be_reported_absent(db: TestDb) {
+    let desk = Desk::start(&db, "2026-11-16T09:05:00+08:00").await;
+    let (start, end) = ("2026-11-16T10:00:00+08:00", "2026-11-16T11:00:00+08:00");
+    let id = desk.on_site(start, end, "2026-11-16T10:20:00+08:00").await;
+    let absent = Told::CustomerAbsent(CustomerAbsentResult {
+        call_attempted_at: time("2026-11-16T10:20:00+08:00"),
+        note_left: true,
+    });
+    desk.complete_visit(E1, completion(&id, absent)).await.unwrap();
+    desk.reopen_work_order(C1, reopening(&id)).await.unwrap();
+    desk.rig.advance_to("2026-11-17T09:00:00+08:00").await;
+    let missed = desk.count("DeadlineMissed").await;
+    assert_eq!(missed, 0, "the absence cannot be reported any more, and need not");
 }
 
 async fn suppressed(desk: &Desk) -> Vec<String> {

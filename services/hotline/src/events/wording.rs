@@ -194,6 +194,7 @@ mod tests {
             "ShopVisited",
             "ShopVisitsMissed",
             "ShopAssignmentChanged",
+            "RosterDayChanged",
         ];
         let files = FileDescriptorSet::decode(FILE_DESCRIPTOR_SET).unwrap();
         let mut missing = Vec::new();

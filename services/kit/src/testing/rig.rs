@@ -1,6 +1,6 @@
 //! One service, or several, on a port of its own with a manual clock: what a service's tests talk to.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use futures::future::BoxFuture;
 use tokio_util::sync::CancellationToken;
@@ -236,6 +236,14 @@ pub fn reason(status: &Status) -> String {
     status
         .get_details_error_info()
         .map(|info| info.reason)
+        .unwrap_or_default()
+}
+
+/// What a refusal says besides its reason; empty when there is none.
+pub fn metadata(status: &Status) -> HashMap<String, String> {
+    status
+        .get_details_error_info()
+        .map(|info| info.metadata)
         .unwrap_or_default()
 }
 

@@ -5,7 +5,7 @@ use aftersales_kit::{Result, db::Tx};
 use super::{Named, go_on, open};
 use crate::{
     app::By,
-    domain::{Appraisal, AppraisalState, Decider, Verdict},
+    domain::{Appraisal, AppraisalState, Verdict},
     events,
     store::{appraisals, work_orders},
 };
@@ -14,9 +14,9 @@ use crate::{
 ///
 /// # Errors
 /// `APPRAISAL_NOT_FOUND`, `STALE_ETAG` and those of [`Appraisal::decide`].
-pub async fn run(tx: &mut Tx, by: &By, named: &Named, decider: &Decider, verdict: &Verdict) -> Result<Appraisal> {
+pub async fn run(tx: &mut Tx, by: &By, named: &Named, verdict: &Verdict) -> Result<Appraisal> {
     let (mut appraisal, mut order) = open(tx, by, named).await?;
-    appraisal.decide(decider, verdict, tx.now())?;
+    appraisal.decide(&by.actor, verdict, tx.now())?;
     appraisals::save(tx, &mut appraisal).await?;
     tx.emit(events::replacement_decided(&order, &appraisal));
     if appraisal.state == AppraisalState::Approved {

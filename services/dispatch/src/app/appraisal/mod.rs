@@ -9,7 +9,7 @@ use aftersales_kit::{Result, auth::BranchScope, db::Tx, etag};
 
 use super::{By, deadlines};
 use crate::{
-    domain::{Appraisal, AppraisalId, AppraisalState, WorkOrder, approval_reasons::APPROVAL_PENDING},
+    domain::{Appraisal, AppraisalId, WorkOrder},
     events,
     store::{appraisals, work_orders},
 };
@@ -31,18 +31,6 @@ async fn open(tx: &mut Tx, by: &By, named: &Named) -> Result<(Appraisal, WorkOrd
     let appraisal = appraisals::lock(tx, &by.scope, named.id).await?;
     etag::check(&named.etag, appraisal.version)?;
     Ok((appraisal, order))
-}
-
-/// Refuses an order that waits for the decision on a replacement.
-///
-/// # Errors
-/// `APPROVAL_PENDING`.
-pub(super) async fn check_not_pending(tx: &mut Tx, order: &WorkOrder) -> Result<()> {
-    let state = appraisals::state_of(tx, order.id, order.visit_number).await?;
-    if state == Some(AppraisalState::PendingApproval) {
-        return Err(APPROVAL_PENDING.refuse().into());
-    }
-    Ok(())
 }
 
 /// An approved replacement lets the order go on to visit n+1.

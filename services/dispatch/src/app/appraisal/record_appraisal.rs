@@ -4,7 +4,7 @@ use aftersales_kit::{Result, db::Tx};
 
 use crate::{
     app::{By, Target, open},
-    domain::{Appraisal, Finding, approval_reasons::APPRAISAL_OPEN},
+    domain::{Appraisal, Finding},
     events,
     store::appraisals,
 };
@@ -23,17 +23,11 @@ pub struct Found {
 /// Records the appraisal of the order's last visit.
 ///
 /// # Errors
-/// `WORK_ORDER_NOT_FOUND`, `STALE_ETAG`, `APPRAISAL_OPEN` and those of [`Appraisal::record`].
+/// `WORK_ORDER_NOT_FOUND`, `STALE_ETAG` and those of [`Appraisal::record`].
 pub async fn run(tx: &mut Tx, by: &By, target: &Target, found: Found) -> Result<Appraisal> {
     let order = open(tx, by, target).await?;
     let now = tx.now();
     let mut appraisal = Appraisal::record(&order, &by.actor, found.finding, found.evidence, found.references, now)?;
-    if appraisals::state_of(tx, order.id, appraisal.visit_number)
-        .await?
-        .is_some()
-    {
-        return Err(APPRAISAL_OPEN.refuse().into());
-    }
     appraisals::insert(tx, &mut appraisal).await?;
     tx.emit(events::appraisal_recorded(&order, &appraisal));
     Ok(appraisal)

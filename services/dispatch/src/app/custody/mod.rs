@@ -4,6 +4,7 @@ pub mod archive_voucher;
 pub mod deliver_goods;
 pub mod escalate_repair;
 pub mod finish_repair;
+pub mod give_up_repair;
 pub mod inspect_goods;
 pub mod register_goods_in;
 pub mod request_invoice;

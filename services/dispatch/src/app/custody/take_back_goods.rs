@@ -4,7 +4,7 @@ use aftersales_kit::{Result, db::Tx, series};
 
 use crate::{
     app::{By, Target, open},
-    domain::{TakeBack, Taking, custody_reasons::GOODS_ALREADY_TAKEN},
+    domain::{TakeBack, Taking},
     events,
     store::{personal_copies, take_backs},
 };
@@ -15,15 +15,12 @@ const SERIES: &str = "GOODS_RECEIPT";
 /// Takes the goods of the order's last visit; `signed_by` is the sealed name of who signed the receipt.
 ///
 /// # Errors
-/// `WORK_ORDER_NOT_FOUND`, `STALE_ETAG`, `GOODS_ALREADY_TAKEN` and those of [`TakeBack::take`].
+/// `WORK_ORDER_NOT_FOUND`, `STALE_ETAG` and those of [`TakeBack::take`].
 pub async fn run(tx: &mut Tx, by: &By, target: &Target, told: Taking, signed_by: Option<Vec<u8>>) -> Result<TakeBack> {
     let order = open(tx, by, target).await?;
     let book = by.refs.branch_in(tx, &order.branch_id).await?;
     let (now, today) = (tx.now(), book.date_of(tx.now())?);
     let mut taken = TakeBack::take(&order, &by.actor, told, today, now)?;
-    if let Some(receipt) = take_backs::receipt_of(tx, order.id, taken.visit_number).await? {
-        return Err(GOODS_ALREADY_TAKEN.refuse().with("receipt_no", receipt).into());
-    }
     let number = series::next(tx, &order.branch_id, SERIES).await?;
     taken.receipt_no = series::printed(&order.branch_id, "RC", number);
     take_backs::insert(tx, &mut taken).await?;

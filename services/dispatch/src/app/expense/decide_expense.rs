@@ -5,7 +5,7 @@ use aftersales_kit::{Result, db::Tx};
 use super::{Named, open};
 use crate::{
     app::By,
-    domain::{Decider, Expense, Verdict},
+    domain::{Expense, Verdict},
     events,
     store::expenses,
 };
@@ -14,9 +14,9 @@ use crate::{
 ///
 /// # Errors
 /// `EXPENSE_NOT_FOUND`, `STALE_ETAG` and those of [`Expense::decide`].
-pub async fn run(tx: &mut Tx, by: &By, named: &Named, decider: &Decider, verdict: &Verdict) -> Result<Expense> {
+pub async fn run(tx: &mut Tx, by: &By, named: &Named, verdict: &Verdict) -> Result<Expense> {
     let mut expense = open(tx, by, named).await?;
-    expense.decide(decider, verdict, tx.now())?;
+    expense.decide(&by.actor, verdict, tx.now())?;
     expenses::save(tx, &mut expense).await?;
     tx.emit(events::expense_decided(&expense, verdict.approved));
     Ok(expense)

@@ -18,7 +18,6 @@ pub async fn run(tx: &mut Tx, by: &By, id: PlanId, etag: &str) -> Result<Service
     etag::check(etag, plan.version)?;
     plan.end()?;
     plans::save(tx, &mut plan).await?;
-    plans::forget_contact(tx, plan.id).await?;
     let book = by.refs.branch_in(tx, &plan.branch_id).await?;
     arm(tx, &book, &plan).await?;
     Ok(plan)

@@ -15,7 +15,11 @@ use aftersales_kit::{
 };
 
 use super::create_work_order::{self, HandedOver};
-use crate::{domain::ServicePlan, personal::Copies, store::plans};
+use crate::{
+    domain::{PlanState, ServicePlan},
+    personal::Copies,
+    store::plans,
+};
 
 /// Kind of the timer of a plan's next due date.
 pub const DUE_TIMER: &str = "plan.due";
@@ -39,8 +43,11 @@ fn working_day(book: &BranchBook, date: BusinessDate) -> Result<(BusinessDate, T
     }
 }
 
-/// Sets the timer of the next due date, or removes it.
+/// Sets the timer of the next due date, or removes it; whom to contact is forgotten with the plan's end.
 async fn arm(tx: &mut Tx, book: &BranchBook, plan: &ServicePlan) -> Result<()> {
+    if plan.state == PlanState::Ended {
+        plans::forget_contact(tx, plan.id).await?;
+    }
     let Some(date) = plan.next_due else {
         timers::cancel(tx, DUE_TIMER, plan.id.uuid()).await?;
         return Ok(());

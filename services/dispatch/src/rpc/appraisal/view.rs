@@ -1,17 +1,12 @@
 //! An appraisal as the contract shows it.
 
-use std::collections::BTreeMap;
-
-use aftersales_kit::{etag, reasons::ROLE_NOT_ALLOWED, rpc::Call};
+use aftersales_kit::{etag, rpc::Call};
 use aftersales_proto::dispatch::v1 as proto;
 
 use crate::{
-    domain::{
-        Appraisal, AppraisalState, Decider, Replacement,
-        approval_reasons::{APPRAISAL_STATE, APPROVER_ROLE},
-    },
+    domain::{Actor, Appraisal, Replacement},
     events::money,
-    rpc::{convert::decider, view::roles_of},
+    rpc::{actor, shared::offered},
     wire::{Wire, number},
 };
 
@@ -21,7 +16,7 @@ const SERVICE: &str = "aftersales.dispatch.v1.AppraisalService";
 /// How one caller sees appraisals.
 pub struct View {
     call: Call,
-    decider: Decider,
+    actor: Actor,
 }
 
 impl View {
@@ -29,19 +24,16 @@ impl View {
     pub fn of(call: &Call) -> Self {
         Self {
             call: call.clone(),
-            decider: decider(call),
+            actor: actor(&call.caller),
         }
     }
 
     /// The appraisal, with what the caller can do to it.
     pub fn appraisal(&self, it: &Appraisal) -> proto::Appraisal {
-        let possible = it.possible(&self.decider);
+        let possible = it.possible(&self.actor);
         let names: Vec<&str> = possible.iter().map(|action| action.as_str()).collect();
-        let available_actions = self.call.available_actions(SERVICE, &names);
-        let readonly_reason = match available_actions.is_empty() {
-            true => self.readonly_reason(it, &names),
-            false => String::new(),
-        };
+        let kept = possible.is_empty().then(|| it.kept());
+        let (available_actions, readonly_reason) = offered(&self.call, SERVICE, &names, kept.as_ref());
         let decision = it.decision.as_ref();
         proto::Appraisal {
             id: it.id.to_string(),
@@ -64,26 +56,6 @@ impl View {
             etag: etag::of(it.version),
             ..asked(it.replacement.as_ref())
         }
-    }
-
-    /// Why the caller can do nothing: the decision is others', the state, or the role.
-    fn readonly_reason(&self, it: &Appraisal, possible: &[&str]) -> String {
-        let mut facts = BTreeMap::new();
-        let waiting = it
-            .replacement
-            .as_ref()
-            .filter(|_| it.state == AppraisalState::PendingApproval);
-        let reason = if let Some(asked) = waiting {
-            facts.insert("roles".to_owned(), asked.approval.roles.to_string());
-            &APPROVER_ROLE
-        } else if possible.is_empty() {
-            facts.insert("state".to_owned(), it.state.to_string());
-            &APPRAISAL_STATE
-        } else {
-            facts.insert("roles".to_owned(), roles_of(SERVICE, possible));
-            &ROLE_NOT_ALLOWED
-        };
-        self.call.locale.sentence(reason, &facts)
     }
 }
 

@@ -6,13 +6,13 @@ use aftersales_proto::dispatch::v1 as proto;
 use super::{Custody, held, view::View};
 use crate::{
     app::custody::{
-        archive_voucher, deliver_goods, escalate_repair, finish_repair, inspect_goods, register_goods_in,
-        request_invoice, set_return_date, take_back_goods,
+        archive_voucher, deliver_goods, escalate_repair, finish_repair, give_up_repair, inspect_goods,
+        register_goods_in, request_invoice, set_return_date, take_back_goods,
     },
     domain::{Finish, Goods, Handing, ReplacedPart, Taking},
     rpc::{
         acting,
-        convert::{instant, required, signature, staff, target},
+        convert::{instant, required, signature, staff, target, word},
     },
 };
 
@@ -135,6 +135,18 @@ impl Custody {
         };
         step!(self, call, request -> FinishRepairResponse, |tx, by, held| {
             finish_repair::run(tx, &by, &held, told)
+        })
+    }
+
+    pub(super) async fn give_up_repair(
+        &self,
+        call: &Call,
+        request: proto::GiveUpRepairRequest,
+    ) -> Result<proto::GiveUpRepairResponse> {
+        let why = (word(request.reason(), "reason")?, request.note.clone());
+        let minutes = i64::from(request.repair_minutes);
+        step!(self, call, request -> GiveUpRepairResponse, |tx, by, held| {
+            give_up_repair::run(tx, &by, &held, why, minutes)
         })
     }
 

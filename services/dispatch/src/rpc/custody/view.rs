@@ -1,23 +1,17 @@
 //! A take-back as the contract shows it, without personal data.
 
-use std::collections::BTreeMap;
-
 use aftersales_kit::{
     etag,
-    reasons::ROLE_NOT_ALLOWED,
     rpc::Call,
     time::{DAY, Timestamp},
 };
 use aftersales_proto::{common::v1::Signature, dispatch::v1 as proto};
 
 use crate::{
-    domain::{
-        Actor, Card, Done, Escalation, EscalationCause, ReplacedPart, SignatureMethod, TakeBack,
-        custody_reasons::CUSTODY_STATE,
-    },
-    rpc::{actor, view::roles_of},
+    domain::{Actor, Card, Done, Escalation, EscalationCause, ReplacedPart, SignatureMethod, TakeBack},
+    rpc::{actor, shared::offered},
     store::custody_movements::Movement,
-    wire::Wire,
+    wire::{Wire, number},
 };
 
 /// Full name of the service in the contract.
@@ -63,28 +57,16 @@ impl View {
     pub fn take_back(&self, it: &TakeBack, now: Timestamp) -> proto::TakeBack {
         let possible = it.possible(&self.actor);
         let names: Vec<&str> = possible.iter().map(|action| action.as_str()).collect();
-        let available_actions = self.call.available_actions(SERVICE, &names);
-        let readonly_reason = match available_actions.is_empty() {
-            true => self.readonly_reason(it, &names),
-            false => String::new(),
-        };
+        let ended = possible.is_empty().then(|| it.refuse_state());
+        let (available_actions, readonly_reason) = offered(&self.call, SERVICE, &names, ended.as_ref());
+        let kept = it.unavailable(&self.actor);
+        let kept = kept.into_iter().map(|(action, refusal)| (action.as_str(), refusal));
         proto::TakeBack {
             available_actions,
             readonly_reason,
+            unavailable_actions: self.call.unavailable_actions(SERVICE, kept),
             ..shown(it, now)
         }
-    }
-
-    fn readonly_reason(&self, it: &TakeBack, possible: &[&str]) -> String {
-        let mut facts = BTreeMap::new();
-        if possible.is_empty() {
-            let next = it.state.next().map_or("-", |action| action.as_str());
-            facts.insert("state".to_owned(), it.state.to_string());
-            facts.insert("next".to_owned(), next.to_owned());
-            return self.call.locale.sentence(&CUSTODY_STATE, &facts);
-        }
-        facts.insert("roles".to_owned(), roles_of(SERVICE, possible));
-        self.call.locale.sentence(&ROLE_NOT_ALLOWED, &facts)
     }
 }
 
@@ -133,6 +115,8 @@ fn way_back(it: &TakeBack) -> proto::TakeBack {
     proto::TakeBack {
         finished_at: at(&it.finished),
         finished_by: by(&it.finished),
+        unrepaired_reason: number(it.unrepaired.as_ref().map(|(reason, _)| *reason)),
+        unrepaired_note: it.unrepaired.as_ref().map(|(_, note)| note.clone()).unwrap_or_default(),
         inspected_at: at(&it.inspected),
         inspected_by: by(&it.inspected),
         inspection_note: it.inspection_note.clone(),

@@ -1,17 +1,12 @@
 //! A claim as the contract shows it.
 
-use std::collections::BTreeMap;
-
-use aftersales_kit::{etag, reasons::ROLE_NOT_ALLOWED, rpc::Call};
+use aftersales_kit::{etag, rpc::Call};
 use aftersales_proto::dispatch::v1 as proto;
 
 use crate::{
-    domain::{
-        Decider, Expense, ExpenseState,
-        approval_reasons::{APPROVER_ROLE, EXPENSE_STATE},
-    },
+    domain::{Actor, Expense},
     events::money,
-    rpc::{convert::decider, view::roles_of},
+    rpc::{actor, shared::offered},
     wire::Wire,
 };
 
@@ -21,7 +16,7 @@ const SERVICE: &str = "aftersales.dispatch.v1.ExpenseService";
 /// How one caller sees claims.
 pub struct View {
     call: Call,
-    decider: Decider,
+    actor: Actor,
 }
 
 impl View {
@@ -29,19 +24,16 @@ impl View {
     pub fn of(call: &Call) -> Self {
         Self {
             call: call.clone(),
-            decider: decider(call),
+            actor: actor(&call.caller),
         }
     }
 
     /// The claim, with what the caller can do to it.
     pub fn expense(&self, it: &Expense) -> proto::Expense {
-        let possible = it.possible(&self.decider);
+        let possible = it.possible(&self.actor);
         let names: Vec<&str> = possible.iter().map(|action| action.as_str()).collect();
-        let available_actions = self.call.available_actions(SERVICE, &names);
-        let readonly_reason = match available_actions.is_empty() {
-            true => self.readonly_reason(it, &names),
-            false => String::new(),
-        };
+        let kept = possible.is_empty().then(|| it.kept());
+        let (available_actions, readonly_reason) = offered(&self.call, SERVICE, &names, kept.as_ref());
         let (decision, paid) = (it.decision.as_ref(), it.reimbursed.as_ref());
         proto::Expense {
             id: it.id.to_string(),
@@ -68,21 +60,5 @@ impl View {
             readonly_reason,
             etag: etag::of(it.version),
         }
-    }
-
-    /// Why the caller can do nothing: the decision is others', the state, or the role.
-    fn readonly_reason(&self, it: &Expense, possible: &[&str]) -> String {
-        let mut facts = BTreeMap::new();
-        let reason = if it.state == ExpenseState::PendingApproval {
-            facts.insert("roles".to_owned(), it.approval.roles.to_string());
-            &APPROVER_ROLE
-        } else if possible.is_empty() {
-            facts.insert("state".to_owned(), it.state.to_string());
-            &EXPENSE_STATE
-        } else {
-            facts.insert("roles".to_owned(), roles_of(SERVICE, possible));
-            &ROLE_NOT_ALLOWED
-        };
-        self.call.locale.sentence(reason, &facts)
     }
 }

@@ -56,6 +56,7 @@ impl Rows for TakeBacks {
     fn named(event: &Event) -> Option<&str> {
         id_of!(event, take_back.take_back_id:
             GoodsTakenBack GoodsRegisteredIn CustodyEscalated CustodyActionRecorded CustodyRepairFinished
+            CustodyRepairGivenUp
             GoodsInspected GoodsReturnDated GoodsDelivered CustodyVoucherArchived CustodyInvoiceRequested
             CustodyInvoiceOverdue)
     }

@@ -22,6 +22,9 @@ use crate::{
 /// Full name of the service in the contract.
 const SERVICE: &str = "aftersales.dispatch.v1.ScoreService";
 
+/// Full name of the service of appeals.
+const APPEALS: &str = "aftersales.dispatch.v1.AppealService";
+
 /// A sheet, with what the caller can do.
 pub fn sheet(call: &Call, shown: &Shown, today: BusinessDate) -> proto::ScoreSheet {
     let sheet = &shown.sheet;
@@ -129,8 +132,15 @@ fn amendment(amendment: &Amendment) -> proto::ScoreAmendment {
     }
 }
 
-/// An order behind a sheet.
-pub fn order(book: &BranchBook, order: &OrderFacts) -> Result<proto::ScoreOrder> {
+/// An order behind a sheet, and whether somebody may appeal.
+pub fn order(
+    call: &Call,
+    book: &BranchBook,
+    order: &OrderFacts,
+    possible: Result<(), Refusal>,
+) -> Result<proto::ScoreOrder> {
+    let possible = possible.map(|()| -> &'static [&'static str] { &["FileAppeal"] });
+    let (available_actions, readonly_reason) = actions(call, APPEALS, possible);
     let bad = Item::ALL.into_iter().filter(|item| order.is_bad(*item));
     Ok(proto::ScoreOrder {
         work_order_id: order.id.to_string(),
@@ -141,5 +151,7 @@ pub fn order(book: &BranchBook, order: &OrderFacts) -> Result<proto::ScoreOrder>
         exclusion: number(order.exclusion()),
         called_back: order.survey.is_some(),
         bad: bad.map(|item| item.to_wire().into()).collect(),
+        available_actions,
+        readonly_reason,
     })
 }

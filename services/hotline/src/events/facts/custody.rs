@@ -26,6 +26,11 @@ pub(super) fn facts(event: Event) -> Option<Facts> {
             .text("by", &it.finished_by)
             .count("repair_minutes", it.repair_minutes)
             .count("replaced_parts", it.replaced_parts),
+        Event::CustodyRepairGivenUp(it) => goods(it.take_back.as_ref())?.text("by", &it.given_up_by).word(
+            "reason",
+            it.reason().as_str_name(),
+            "UNREPAIRED_REASON_",
+        ),
         Event::GoodsInspected(it) => goods(it.take_back.as_ref())?
             .text("by", &it.inspected_by)
             .flag("passed", it.passed),

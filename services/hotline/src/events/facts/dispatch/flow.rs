@@ -21,6 +21,11 @@ pub(super) fn facts(event: Event) -> Option<Facts> {
             .text("original_work_order_no", &it.original_work_order_no)
             .time("found_at", it.found_at.as_ref())
             .flag("same_day", it.same_day),
+        Event::WorkOrderAmended(it) => of(it.order.as_ref())?.text("by", &it.amended_by).word(
+            "subject",
+            it.subject().as_str_name(),
+            "AMENDMENT_SUBJECT_",
+        ),
         Event::SameDayInsisted(it) => of(it.order.as_ref())?.text("by", &it.recorded_by),
         Event::ExtraConsentRecorded(it) => of(it.order.as_ref())?
             .text("by", &it.recorded_by)

@@ -35,6 +35,16 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "{by} 修好商品：用时 {repair_minutes} 分钟，更换零件 {replaced_parts} 件。",
         "{by} 修好商品：用時 {repair_minutes} 分鐘，更換零件 {replaced_parts} 件。",
     ]),
+    on("dispatch", "CustodyRepairGivenUp", "reason=CUSTOMER_DECLINED", [
+        "The customer declines the repair; {by} prepares the goods to go back as they are.",
+        "客户放弃维修，{by} 准备原样送还商品。",
+        "客戶放棄維修，{by} 準備原樣送還商品。",
+    ]),
+    on("dispatch", "CustodyRepairGivenUp", "", [
+        "{by} found that the goods cannot be repaired; they go back as they are.",
+        "{by} 判断商品无法修复，将原样送还。",
+        "{by} 判斷商品無法修復，將原樣送還。",
+    ]),
     on("dispatch", "GoodsInspected", "passed=true", [
         "{by} inspected the goods; they pass.",
         "{by} 验收商品，合格。",

@@ -190,6 +190,11 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "{original_work_order_no} 已重发为 {work_order_no}。",
         "{original_work_order_no} 已重發為 {work_order_no}。",
     ]),
+    on("dispatch", "WorkOrderAmended", "", [
+        "{by} amended the finished work order ({subject}); the order itself stays as it was.",
+        "{by} 对已完结派工单作出更正（{subject}），原单不变。",
+        "{by} 對已完結派工單作出更正（{subject}），原單不變。",
+    ]),
     on("dispatch", "SameDayInsisted", "", [
         "The customer insists on a visit the same day.",
         "客户坚持当天上门。",

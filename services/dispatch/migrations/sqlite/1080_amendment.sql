@@ -1,0 +1,13 @@
+-- What is wrong in finished orders, and what should be there (X-22).
+CREATE TABLE work_order_amendment (
+    id            BLOB    NOT NULL PRIMARY KEY,
+    work_order_id BLOB    NOT NULL REFERENCES work_order (id),
+    subject       TEXT    NOT NULL,
+    was           TEXT    NOT NULL,
+    should_be     TEXT    NOT NULL,
+    reason        TEXT    NOT NULL,
+    amended_by    TEXT    NOT NULL,
+    amended_at    INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX work_order_amendment_order ON work_order_amendment (work_order_id, id);
