@@ -78,7 +78,11 @@ async fn dsp_67_a_planned_maintenance_is_a_ticket_of_the_register(db: TestDb) {
         ("BJ01-R-000001", TicketState::HandedOver, ServiceClass::B)
     );
     assert_eq!(
-        (ticket.customer_id.as_str(), ticket.coverage_kind(), ticket.opened_by.as_str()),
+        (
+            ticket.customer_id.as_str(),
+            ticket.coverage_kind(),
+            ticket.opened_by.as_str()
+        ),
         (customer.as_str(), CoverageKind::YearlyContract, "system")
     );
     desk.presence("E1", Presence::InStation).await.unwrap();
@@ -109,10 +113,17 @@ async fn dsp_67_a_planned_maintenance_is_a_ticket_of_the_register(db: TestDb) {
     let task = desk.task_of(&order.ticket_id).await.unwrap();
     assert_eq!(task.contact.clone().unwrap().phone, "13800000001", "whom to call");
     desk.complete_callback(&task, desk.answers()).await.unwrap();
-    assert_eq!(desk.ticket(&order.ticket_id).await.unwrap().state(), TicketState::Closed);
+    assert_eq!(
+        desk.ticket(&order.ticket_id).await.unwrap().state(),
+        TicketState::Closed
+    );
     let told = timeline(world, &order.ticket_id).await.unwrap();
     for kind in ["WorkOrderCreated", "TicketOpened", "WorkOrderConfirmed", "TicketClosed"] {
-        assert_eq!(told.iter().filter(|told| *told == kind).count(), 1, "{kind} in {told:?}");
+        assert_eq!(
+            told.iter().filter(|told| *told == kind).count(),
+            1,
+            "{kind} in {told:?}"
+        );
     }
 }
 

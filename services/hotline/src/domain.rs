@@ -15,6 +15,7 @@ pub mod intake;
 pub mod intake_reasons;
 pub mod metrics;
 pub mod missed;
+pub mod need;
 pub mod opening;
 pub mod pop;
 pub mod process;

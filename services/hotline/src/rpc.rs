@@ -136,7 +136,9 @@ macro_rules! forward {
 forward! {
     HotlineService for Hotline,
     record_call(RecordCallRequest) -> RecordCallResponse,
+    record_need(RecordNeedRequest) -> RecordNeedResponse,
     end_call(EndCallRequest) -> EndCallResponse,
+    list_calls(ListCallsRequest) -> ListCallsResponse,
     get_call(GetCallRequest) -> GetCallResponse,
     look_up_caller(LookUpCallerRequest) -> LookUpCallerResponse,
     open_ticket(OpenTicketRequest) -> OpenTicketResponse,

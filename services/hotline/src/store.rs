@@ -4,6 +4,7 @@ pub mod agents;
 pub mod articles;
 pub mod call_events;
 pub mod call_legs;
+pub mod call_needs;
 pub mod calls;
 pub mod carry_overs;
 pub mod consultations;

@@ -9,7 +9,7 @@ use super::{
     move_agent, seal_texts, tell_timeline,
 };
 use crate::{
-    domain::{agent::Pull, call::WrapUp},
+    domain::{agent::Pull, call::WrapUp, need},
     events,
     store::calls,
 };
@@ -30,7 +30,8 @@ pub struct EndCall {
 /// Wraps up a call of the branch of `book`.
 ///
 /// # Errors
-/// `CALL_NOT_FOUND`, `CALL_NOT_ANSWERED`, `CALL_ENDED`, `WRAP_UP_NEEDS_TICKET`, `WRAP_UP_NEEDS_CONSULTATION`, `STALE_ETAG`.
+/// `CALL_NOT_FOUND`, `CALL_NOT_ANSWERED`, `CALL_ENDED`, `WRAP_UP_NEEDS_TICKET`, `WRAP_UP_NEEDS_CONSULTATION`,
+/// `NEED_NOT_SERVED`, `STALE_ETAG`.
 pub async fn run(
     tx: &mut Tx,
     sealer: &Sealer,
@@ -42,6 +43,8 @@ pub async fn run(
     let mut view = get_call::run(tx, sealer, scope, cmd.id).await?;
     etag::check(&cmd.etag, view.call.version)?;
     let (ticket, consulted) = (view.ticket_ids.last().copied(), !view.consultation_ids.is_empty());
+    view.call.admit_work()?;
+    need::admit_end(view.stage()).map_err(|refusal| refusal.with("call_id", cmd.id))?;
     view.call.end(cmd.wrap_up, ticket.is_some(), consulted, now)?;
     let need = seal_texts::seal(sealer, &cmd.need, seal_texts::of_call(cmd.id, "need"))?.unwrap_or_default();
     calls::update(tx, &mut view.call).await?;

@@ -61,12 +61,5 @@ pub async fn run(tx: &mut Tx, sealer: &Sealer, book: &BranchBook, cmd: RecordCal
         settle_missed::of_number(tx, &call, &phone).await?;
     }
     tell_timeline::own(tx).await?;
-    Ok(CallView {
-        call,
-        phone: cmd.phone,
-        need: String::new(),
-        ticket_ids: Vec::new(),
-        consultation_ids: Vec::new(),
-        recordings: Vec::new(),
-    })
+    Ok(CallView::new(call, cmd.phone))
 }

@@ -265,7 +265,7 @@ impl PhoneCall {
     pub fn possible(&self) -> &'static [&'static str] {
         match self.state {
             CallState::Queued | CallState::Ringing => &["TakeCall"],
-            CallState::Answered | CallState::WrapUp => &["EndCall"],
+            CallState::Answered | CallState::WrapUp => &["RecordNeed", "EndCall"],
             CallState::Ended => &[],
         }
     }
@@ -282,7 +282,7 @@ impl PhoneCall {
     pub fn admit_work(&self) -> Result<(), Refusal> {
         self.admit_record()?;
         match self.state {
-            CallState::Ended => Err(CALL_ENDED.refuse().with("call_id", self.id)),
+            CallState::Ended => Err(CALL_ENDED.refuse().with("call_id", self.id).with("state", self.state)),
             _ => Ok(()),
         }
     }
@@ -328,7 +328,7 @@ impl PhoneCall {
         if wrap_up == WrapUp::TicketOpened && !has_ticket {
             return Err(WRAP_UP_NEEDS_TICKET.refuse().with("call_id", self.id));
         }
-        if wrap_up == WrapUp::Consulted && !has_consultation {
+        if matches!(wrap_up, WrapUp::Consulted | WrapUp::Complaint) && !has_consultation {
             return Err(WRAP_UP_NEEDS_CONSULTATION.refuse().with("call_id", self.id));
         }
         self.state = CallState::Ended;

@@ -45,12 +45,21 @@ reasons! {
         zh_cn: "本次通话尚未登记报修单。",
         zh_tw: "本次通話尚未登記報修單。",
     }
-    /// A call is wrapped up as CONSULTED only with a consultation record of this call (HOT-15).
+    /// A call is wrapped up as CONSULTED or COMPLAINT only with a consultation record of this call (HOT-15, CBK-39).
     WRAP_UP_NEEDS_CONSULTATION: FailedPrecondition {
         action: "Record the consultation, then wrap the call up.",
         en: "No consultation was recorded in this call yet.",
         zh_cn: "本次通话尚未填写咨询记录。",
         zh_tw: "本次通話尚未填寫諮詢記錄。",
+    }
+    /// What the customer needs is recorded, but nothing serves it yet: a repair leaves no call without its ticket
+    /// (HOT-12, HOT-19), a question not without its record (HOT-15). `stage` says where the call stands, `method` what
+    /// comes next.
+    NEED_NOT_SERVED: FailedPrecondition {
+        action: "Call the method that is named; when the need was misunderstood, record it anew with RecordNeed.",
+        en: "The customer's need is not served yet; the call stands at {stage} and goes on with {method}.",
+        zh_cn: "客户的需求尚未处理，目前处于 {stage}，请先完成 {method}。",
+        zh_tw: "客戶的需求尚未處理，目前處於 {stage}，請先完成 {method}。",
     }
     /// There is no such customer, or the customer belongs to a branch outside the caller's.
     CUSTOMER_NOT_FOUND: NotFound {

@@ -10,8 +10,8 @@ pub mod contract {
         common::{CoverageKind, FaultKind, ServiceClass, ServiceMode, Zone},
         hotline::{
             AgentState, BookingOrigin, CallCause, CallDirection, CallState, CancelReason, ConsentChannel, ConsentGiver,
-            ConsultationKind, ConsultationState, ContactTaskCloseReason, ContactTaskState, IntakeChannel,
-            MissedCallOutcome, PartyType, PopKind, ProcessFlow, RegisterRowState, ScriptKind, TicketOutcome,
+            ConsultationKind, ConsultationState, ContactStage, ContactTaskCloseReason, ContactTaskState, IntakeChannel,
+            MissedCallOutcome, NeedKind, PartyType, PopKind, ProcessFlow, RegisterRowState, ScriptKind, TicketOutcome,
             TicketState, WrapUpCode,
         },
     };
@@ -39,6 +39,7 @@ mod tests {
         consultation::{ConsultationKind, ConsultationState},
         contact_task::{CloseReason, ContactTaskState},
         missed::MissedOutcome,
+        need::{NeedKind, Stage},
         pop::PopKind,
         process::ProcessFlow,
         quote::{ConsentChannel, ConsentGiver},
@@ -71,6 +72,8 @@ mod tests {
             Direction as CallDirection "CALL_DIRECTION_",
             EventKind as CallEventKind "CALL_EVENT_KIND_",
             AgentState as AgentState "AGENT_STATE_",
+            NeedKind as NeedKind "NEED_KIND_",
+            Stage as ContactStage "CONTACT_STAGE_",
             MissedOutcome as MissedCallOutcome "MISSED_CALL_OUTCOME_",
             PopKind as PopKind "POP_KIND_",
             ScriptKind as ScriptKind "SCRIPT_KIND_",

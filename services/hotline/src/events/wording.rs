@@ -172,6 +172,7 @@ mod tests {
             "ConsultationChanged",
             "ContactTaskClosed",
             "CallChanged",
+            "NeedRecorded",
             "CallbackTaskChanged",
             "ExpenseClaimed",
             "ExpenseDecided",

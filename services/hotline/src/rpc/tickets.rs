@@ -63,7 +63,9 @@ impl Hotline {
                 .found(call, &intake, &registry, target.filter(|_| target_receives))
                 .await,
             // a refusal waits for the command: a repeated request gets its first answer whatever the registry says now
-            facts: registry.intake_facts(&intake, at).await,
+            facts: registry
+                .asset_facts(intake.customer_id, intake.asset_id, intake.fault_kind, at)
+                .await,
             intake,
             by: call.caller.subject.clone(),
             roles: call.caller.roles,

@@ -25,6 +25,7 @@ mod live;
 mod live_lists;
 mod missed;
 mod modes;
+mod needs;
 mod paid;
 mod played;
 mod pops;

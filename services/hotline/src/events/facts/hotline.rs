@@ -20,6 +20,7 @@ pub(super) fn facts(event: Event) -> Option<Facts> {
         | Event::ConsultationChanged(_)
         | Event::ContactTaskClosed(_)
         | Event::CallChanged(_)
+        | Event::NeedRecorded(_)
         | Event::RegisterReconciled(_)
         | Event::ProfileConfirmed(_) => return None,
         Event::CallEnded(it) => Facts::of(&it.ticket_id)
