@@ -1,6 +1,7 @@
 //! Pure decisions of the hotline: states, rules and refusals.
 
 pub mod agent;
+pub mod amendment;
 pub mod article;
 pub mod booking;
 pub mod call;
@@ -23,6 +24,7 @@ pub mod prompts;
 pub mod quote;
 pub mod reasons;
 pub mod record;
+pub mod recording;
 pub mod script;
 pub mod session;
 pub mod shipped_scripts;

@@ -1,6 +1,7 @@
 //! SQL of the hotline, a file a table. What is sealed goes in and comes out sealed.
 
 pub mod agents;
+pub mod amendments;
 pub mod articles;
 pub mod call_events;
 pub mod call_legs;
@@ -16,6 +17,7 @@ pub mod metrics;
 pub mod missed_calls;
 pub mod questions;
 pub mod quotes;
+pub mod recording_plays;
 pub mod scripts;
 pub mod tickets;
 pub mod timeline;

@@ -175,16 +175,30 @@ reasons! {
         zh_cn: "该报修单已不能取消。",
         zh_tw: "該報修單已不能取消。",
     }
+    /// What is not closed is changed itself, not amended. `document` and `state` say what it is.
+    NOT_YET_CLOSED: FailedPrecondition {
+        action: "Correct the ticket or voucher itself; amend it once it is closed or archived.",
+        en: "It is not closed yet, so it can be corrected itself.",
+        zh_cn: "尚未结案或归档，请直接更正。",
+        zh_tw: "尚未結案或歸檔，請直接更正。",
+    }
+    /// An amendment says something else than what stands there.
+    AMENDS_NOTHING: InvalidArgument {
+        action: "Say what should stand there instead.",
+        en: "The amendment changes nothing.",
+        zh_cn: "更正内容与原内容相同。",
+        zh_tw: "更正內容與原內容相同。",
+    }
     /// The ticket is closed: it does not change any more and its contact is deleted.
     TICKET_CLOSED: FailedPrecondition {
-        action: "Open a new ticket for a new need.",
+        action: "Correct it with AmendTicket; open a new ticket for a new need.",
         en: "The ticket is closed.",
         zh_cn: "该报修单已结案。",
         zh_tw: "該報修單已結案。",
     }
     /// The ticket was cancelled: it does not change any more and its contact is deleted.
     TICKET_CANCELLED: FailedPrecondition {
-        action: "Open a new ticket for a new need.",
+        action: "Correct it with AmendTicket; open a new ticket for a new need.",
         en: "The ticket was cancelled.",
         zh_cn: "该报修单已取消。",
         zh_tw: "該報修單已取消。",

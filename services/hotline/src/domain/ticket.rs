@@ -228,6 +228,11 @@ impl Ticket {
     pub fn cancel(&mut self, reason: CancelReason, now: Timestamp) -> Result<(), Refusal> {
         if !self.is_cancellable() {
             let refusal = TICKET_NOT_CANCELLABLE.refuse().with("ticket_id", self.id);
+            let refusal = if self.is_over() {
+                refusal.with("method", "AmendTicket")
+            } else {
+                refusal
+            };
             return Err(refusal.with("state", self.state));
         }
         self.outcome = match reason {
@@ -274,7 +279,7 @@ impl Ticket {
     pub fn archive_voucher(&mut self, by: &str, now: Timestamp) -> Result<(), Refusal> {
         let about = |reason: &'static Reason| reason.refuse().with("voucher_no", &self.register.voucher_no);
         match self.register.state {
-            RegisterState::Cleared => return Err(about(&VOUCHER_ARCHIVED)),
+            RegisterState::Cleared => return Err(about(&VOUCHER_ARCHIVED).with("method", "AmendTicket")),
             RegisterState::Void => return Err(about(&VOUCHER_VOID)),
             RegisterState::Open => {}
         }

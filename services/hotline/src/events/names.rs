@@ -9,10 +9,10 @@ pub mod contract {
     pub use super::{
         common::{CoverageKind, FaultKind, ServiceClass, ServiceMode, Zone},
         hotline::{
-            AgentState, BookingOrigin, CallCause, CallDirection, CallState, CancelReason, ConsentChannel, ConsentGiver,
-            ConsultationKind, ConsultationState, ContactStage, ContactTaskCloseReason, ContactTaskState, IntakeChannel,
-            MissedCallOutcome, NeedKind, PartyType, PopKind, ProcessFlow, RegisterRowState, ScriptKind, TicketOutcome,
-            TicketState, WrapUpCode,
+            AgentState, AmendedDocument, BookingOrigin, CallCause, CallDirection, CallState, CancelReason,
+            ConsentChannel, ConsentGiver, ConsultationKind, ConsultationState, ContactStage, ContactTaskCloseReason,
+            ContactTaskState, IntakeChannel, MissedCallOutcome, NeedKind, PartyType, PopKind, ProcessFlow,
+            RegisterRowState, ScriptKind, TicketOutcome, TicketState, WrapUpCode,
         },
     };
 }
@@ -34,6 +34,7 @@ pub fn stored_name<'n>(name: &'n str, prefix: &str) -> &'n str {
 mod tests {
     use crate::domain::{
         agent::AgentState,
+        amendment::Document,
         booking::{BookingOrigin, PartyType},
         call::{CallState, Cause, Direction, WrapUp},
         consultation::{ConsultationKind, ConsultationState},
@@ -72,6 +73,7 @@ mod tests {
             Direction as CallDirection "CALL_DIRECTION_",
             EventKind as CallEventKind "CALL_EVENT_KIND_",
             AgentState as AgentState "AGENT_STATE_",
+            Document as AmendedDocument "AMENDED_DOCUMENT_",
             NeedKind as NeedKind "NEED_KIND_",
             Stage as ContactStage "CONTACT_STAGE_",
             MissedOutcome as MissedCallOutcome "MISSED_CALL_OUTCOME_",

@@ -8,7 +8,7 @@ use aftersales_kit::{
 };
 use aftersales_proto::hotline::v1::{
     AgentStateChanged, CallAnswered, CallCause, CallChanged, CallCorrected, CallLegEnded, CallRang, HotlineEvent,
-    MissedCallResolved, NeedRecorded, hotline_event::Event,
+    MissedCallResolved, NeedRecorded, RecordingPlayed, hotline_event::Event,
 };
 use prost::Name;
 use uuid::Uuid;
@@ -20,6 +20,7 @@ use crate::domain::{
     missed::MissedOutcome,
     need::Need,
     pop::PopKind,
+    recording::Play,
     session::Leg,
 };
 
@@ -107,6 +108,23 @@ pub fn need_recorded(call: &PhoneCall, need: &Need) -> NewEvent {
         recorded_at: instant(need.recorded_at),
     };
     event(call.id, &call.branch_id, "NeedRecorded", Event::NeedRecorded(fact))
+}
+
+/// Somebody asked for a recording.
+pub fn recording_played(call: &PhoneCall, play: &Play) -> NewEvent {
+    let fact = RecordingPlayed {
+        play_id: play.id.to_string(),
+        call_id: call.id.to_string(),
+        branch_id: call.branch_id.to_string(),
+        played_by: play.by.clone(),
+        played_at: instant(play.at),
+    };
+    event(
+        call.id,
+        &call.branch_id,
+        "RecordingPlayed",
+        Event::RecordingPlayed(fact),
+    )
 }
 
 /// An agent's state changed.

@@ -173,6 +173,7 @@ mod tests {
             "ContactTaskClosed",
             "CallChanged",
             "NeedRecorded",
+            "RecordingPlayed",
             "CallbackTaskChanged",
             "ExpenseClaimed",
             "ExpenseDecided",

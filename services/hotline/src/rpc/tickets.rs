@@ -135,6 +135,7 @@ impl Hotline {
         };
         let view = get_ticket::run(&mut self.read().await?, &self.env.sealer, &call.caller.scope, &name).await?;
         Ok(GetTicketResponse {
+            amendments: self.amendments(call, view.ticket.id).await?,
             ticket: Some(convert::ticket(call, &view)),
         })
     }

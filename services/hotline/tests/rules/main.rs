@@ -7,6 +7,7 @@
 
 mod access;
 mod agents;
+mod amendments;
 mod bad_input;
 mod bookings;
 mod calls;
@@ -29,6 +30,7 @@ mod needs;
 mod paid;
 mod played;
 mod pops;
+mod recordings;
 mod register;
 mod returns;
 mod sources;
