@@ -4,6 +4,7 @@ pub mod agents;
 pub mod amendments;
 pub mod articles;
 pub mod call_events;
+pub mod call_inquiries;
 pub mod call_legs;
 pub mod call_needs;
 pub mod calls;

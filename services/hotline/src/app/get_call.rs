@@ -11,7 +11,7 @@ use crate::{
         reasons::CALL_NOT_FOUND,
     },
     store::{
-        call_legs, call_needs,
+        call_inquiries, call_legs, call_needs,
         calls::{self, StoredCall},
         consultations, tickets,
     },
@@ -36,6 +36,8 @@ pub struct CallView {
     pub judged: Option<Need>,
     /// What came of it, counted.
     pub served: Served,
+    /// Ticket that the customer asked about.
+    pub inquired: Option<TicketId>,
 }
 
 impl CallView {
@@ -50,6 +52,7 @@ impl CallView {
             recordings: Vec::new(),
             judged: None,
             served: Served { records: 0, owed: 0 },
+            inquired: None,
         }
     }
 
@@ -82,6 +85,7 @@ pub async fn view(tx: &mut Tx, sealer: &Sealer, stored: StoredCall) -> Result<Ca
         recordings: call_legs::recordings(tx, id).await?,
         judged: call_needs::of_call(tx, id).await?,
         served: call_needs::served(tx, id).await?,
+        inquired: call_inquiries::of_call(tx, id).await?,
         call: stored.call,
     })
 }

@@ -133,6 +133,13 @@ reasons! {
         zh_cn: "没有可前往的该网点。",
         zh_tw: "沒有可前往的該網點。",
     }
+    /// A customer is guided to a branch on a day on which it is open (HOT-36). `next_open` is the next such day.
+    TARGET_BRANCH_CLOSED: FailedPrecondition {
+        action: "Agree on a working day of the branch with the customer.",
+        en: "The branch is closed on that day; it is open again on {next_open}.",
+        zh_cn: "该网点当日休息，下一工作日为 {next_open}。",
+        zh_tw: "該網點當日休息，下一工作日為 {next_open}。",
+    }
     /// Guidance to a branch names the branch (HOT-14).
     TARGET_BRANCH_MISSING: InvalidArgument {
         action: "Name the branch that the customer goes to.",

@@ -2,7 +2,7 @@
 
 use aftersales_kit::{
     Result,
-    id::{AssetId, CustomerId},
+    id::{AssetId, CustomerId, TicketId},
     page::page_size,
     rpc::Call,
     time::Timestamp,
@@ -58,6 +58,7 @@ impl Hotline {
                 not_answered: request.not_answered,
             },
             agent_id: agent.clone(),
+            is_of_other: !request.agent_id.is_empty(),
         };
         let (sealer, caller) = (self.sealer(), call.clone());
         self.kit
@@ -150,6 +151,7 @@ impl Hotline {
             id: decode::id(&request.call_id, "call_id", decode::uuid)?,
             wrap_up: word!(WrapUp, request.wrap_up(), "WRAP_UP_CODE_", "wrap_up")?,
             need: request.need_summary.clone(),
+            inquired: decode::optional(&request.ticket_id, "ticket_id", TicketId::parse)?,
             etag: request.etag.clone(),
         };
         let scope = call.caller.scope.clone();

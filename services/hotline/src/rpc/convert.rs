@@ -97,6 +97,7 @@ pub fn call(caller: &Call, view: &CallView) -> proto::Call {
         talk_seconds: seconds(telephone.talk),
         hold_seconds: seconds(telephone.hold),
         recordings: view.recordings.iter().map(recording).collect(),
+        inquired_ticket_id: text(view.inquired),
         stage: proto_value!(ContactStage, "CONTACT_STAGE_", view.stage()),
         need: view
             .judged

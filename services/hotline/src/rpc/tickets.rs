@@ -56,12 +56,12 @@ impl Hotline {
         let registry = Registry::new(call, self.env.peers.channel(NAME, "registry"));
         let at = intake.first_requested_at.unwrap_or_else(|| self.kit.clock().now());
         let target = intake.carry_in.as_ref().map(|carry_in| &carry_in.target);
-        let target_receives = self.receives(target).await;
+        let open = self.receiving(target).await;
         let cmd = OpenTicket {
-            target_receives,
             found: self
-                .found(call, &intake, &registry, target.filter(|_| target_receives))
+                .found(call, &intake, &registry, target.filter(|_| open.is_some()))
                 .await,
+            target: open,
             // a refusal waits for the command: a repeated request gets its first answer whatever the registry says now
             facts: registry
                 .asset_facts(intake.customer_id, intake.asset_id, intake.fault_kind, at)

@@ -289,7 +289,7 @@ pub async fn put_phone(tx: &mut Tx, id: Uuid, phone: &StoredPhone) -> Result<()>
     Ok(())
 }
 
-/// A call of an agent that is not wrapped up, the oldest first.
+/// The oldest call of an agent that is not wrapped up.
 pub async fn unwrapped(tx: &mut Tx, branch: &BranchId, agent: &str) -> Result<Option<Uuid>> {
     const SQL: &str = "
         SELECT id

@@ -215,6 +215,7 @@ pub async fn repeats(tx: &mut Tx, branch: &BranchId, from: Timestamp, to: Timest
             COUNT(*) AS handled,
             CAST(SUM(CASE
                 WHEN EXISTS (SELECT 1 FROM ticket again WHERE again.repeat_of = earlier.id) THEN 1
+                WHEN EXISTS (SELECT 1 FROM call_inquiry i WHERE i.ticket_id = earlier.id AND i.repeated) THEN 1
                 ELSE 0
             END) AS BIGINT) AS repeated
         FROM ticket earlier

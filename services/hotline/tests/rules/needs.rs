@@ -11,14 +11,14 @@ use aftersales_proto::{
     common::v1::FaultKind,
     hotline::v1::{
         AnswerConsultationRequest, Call, CallCause, CallState, ConsultationKind, ContactStage, EndCallRequest,
-        FollowUp, GetCallRequest, ListCallsRequest, NeedKind, OpenTicketRequest, RecordConsultationRequest,
-        RecordNeedRequest, WrapUpCode,
+        FollowUp, GetCallRequest, GetRepeatCallReportRequest, ListCallsRequest, NeedKind, OpenTicketRequest,
+        RecordCallRequest, RecordConsultationRequest, RecordNeedRequest, WrapUpCode,
     },
 };
 use tonic::Status;
 
 use crate::{
-    desk::{Desk, key, proto_at, refused, written},
+    desk::{Desk, key, proto_at, refused, ringing as by_hand, written},
     exchange::{answered, ended, ringing},
     played::{LI, SN100, SN200, WANG},
 };
@@ -29,6 +29,8 @@ aftersales_kit::on_both_databases!(
     hot_19_the_flow_is_taken_in_its_order,
     hot_11_a_repair_is_judged_with_customer_asset_and_fault,
     hot_05_a_call_that_nobody_wrapped_up_is_seen,
+    hot_08_who_asks_again_about_a_ticket_calls_again_for_the_matter,
+    hot_19_nothing_is_recorded_in_a_call_that_nobody_answered,
 );
 
 fn need(call: &str, kind: NeedKind) -> RecordNeedRequest {
@@ -305,4 +307,72 @@ async fn hot_05_a_call_that_nobody_wrapped_up_is_seen(db: TestDb) {
     assert_eq!(refused(desk.hotline.list_calls(crossed).await), "TIME_ORDER");
     let mut other = desk.client(Role::Chief, "SH02", "M1-S").await;
     assert_eq!(refused(other.list_calls(all).await), "BRANCH_UNKNOWN");
+}
+
+async fn hot_08_who_asks_again_about_a_ticket_calls_again_for_the_matter(db: TestDb) {
+    let mut desk = Desk::start(&db).await;
+    let request = desk.on_site().await;
+    let ticket = desk.open(request).await;
+    let asks = async |desk: &mut Desk, wrap_up, ticket_id: &str| {
+        let call = desk.call().await.id;
+        let request = EndCallRequest {
+            ticket_id: ticket_id.to_owned(),
+            ..end(&call, wrap_up)
+        };
+        desk.hotline.end_call(request).await
+    };
+    let status = asks(&mut desk, WrapUpCode::WrongNumber, &ticket.id).await.unwrap_err();
+    assert_eq!(fields(&status), ["ticket_id"]);
+    assert_eq!(
+        refused(asks(&mut desk, WrapUpCode::TicketInquiry, &key()).await),
+        "TICKET_NOT_FOUND"
+    );
+    let asked = asks(&mut desk, WrapUpCode::TicketInquiry, &ticket.id).await.unwrap();
+    assert_eq!(asked.into_inner().call.unwrap().inquired_ticket_id, ticket.id);
+    let flagged = |told: Vec<String>| told.iter().filter(|name| *name == "RepeatCallFlagged").count();
+    assert_eq!(flagged(desk.told().await), 1);
+    let entries = desk.timeline(&ticket.id).await;
+    assert!(entries.iter().any(|entry| entry.r#type.ends_with(".CallEnded")));
+    desk.rig.advance_to("2026-11-24T00:00:01+08:00").await;
+    asks(&mut desk, WrapUpCode::TicketInquiry, &ticket.id).await.unwrap();
+    assert_eq!(flagged(desk.told().await), 1, "seven days are over");
+    let mut intakes = desk.intakes(Role::Chief, "M1").await;
+    let report = GetRepeatCallReportRequest {
+        branch_id: "BJ01".to_owned(),
+        from: proto_at("2026-11-16T00:00:00+08:00"),
+        to: proto_at("2026-11-17T00:00:00+08:00"),
+    };
+    let found = intakes
+        .get_repeat_call_report(report)
+        .await
+        .unwrap()
+        .into_inner()
+        .agents;
+    assert_eq!(
+        (found[0].agent_id.as_str(), found[0].handled, found[0].repeated),
+        ("H1", 1, 1)
+    );
+}
+
+async fn hot_19_nothing_is_recorded_in_a_call_that_nobody_answered(db: TestDb) {
+    let mut desk = Desk::start(&db).await;
+    let missed = desk
+        .tell([ringing("c", 10), ended("c", 20, CallCause::AbandonedRinging)])
+        .await;
+    let asked = question(&missed, ConsultationKind::Technical, "插在第二个槽");
+    assert_eq!(
+        refused(desk.hotline.record_consultation(asked).await),
+        "CALL_NOT_ANSWERED"
+    );
+    for stranger in ["E9", "H1-S"] {
+        let foreign = RecordCallRequest {
+            agent_id: stranger.to_owned(),
+            ..by_hand()
+        };
+        assert_eq!(
+            refused(desk.hotline.record_call(foreign).await),
+            "AGENT_NOT_HERE",
+            "{stranger}"
+        );
+    }
 }

@@ -168,7 +168,7 @@ async fn lost_events_cost_only_what_they_said(db: TestDb) {
         call_id: id.clone(),
         wrap_up: WrapUpCode::WrongNumber.into(),
         need_summary: "打错了".to_owned(),
-        etag: String::new(),
+        ..EndCallRequest::default()
     };
     desk.hotline.end_call(end).await.unwrap();
     // the end comes after the wrap-up, which stands

@@ -185,7 +185,7 @@ async fn handling_and_occupancy_count_the_wrap_up(db: TestDb) {
         call_id: id,
         wrap_up: WrapUpCode::WrongNumber.into(),
         need_summary: "打错了".to_owned(),
-        etag: String::new(),
+        ..EndCallRequest::default()
     };
     desk.hotline.end_call(end).await.unwrap();
     desk.rig.advance_to("2026-11-16T09:41:00+08:00").await;
