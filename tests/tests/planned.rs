@@ -23,6 +23,7 @@ use aftersales_tests::{desk::Desk, suite::Suite};
 on_both_databases!(
     dsp_67_a_planned_maintenance_is_a_ticket_of_the_register,
     dsp_51_internal_work_is_nobodys_ticket,
+    hot_08_a_call_after_a_planned_maintenance_repeats_nothing,
 );
 
 /// C1 plans a yearly maintenance of a machine under contract, due on Monday the 16th.
@@ -145,4 +146,20 @@ async fn dsp_51_internal_work_is_nobodys_ticket(db: TestDb) {
     assert_eq!(reason(&refused), "TICKET_NOT_FOUND", "no customer asked for it");
     let told = timeline(world, &order.ticket_id).await.unwrap();
     assert_eq!(told, ["WorkOrderCreated"], "yet what happens to it can be read");
+}
+
+async fn hot_08_a_call_after_a_planned_maintenance_repeats_nothing(db: TestDb) {
+    let suite = Suite::start(&db, "2026-11-13T09:30:00+08:00").await;
+    let (world, desk) = (&suite.world, Desk::bj01(&suite.world));
+    let (customer, asset) = desk.look_up("13800000001").await;
+    planned(world, customer.clone(), asset.clone()).await;
+    world.at("2026-11-16T09:00:00+08:00").await.unwrap();
+    let reported = desk.open(desk.on_site(&customer, &asset)).await.unwrap();
+    assert_eq!(
+        (reported.register_no.as_str(), reported.repeat_of_ticket_id.as_str()),
+        ("BJ01-R-000002", ""),
+        "nobody called about the maintenance"
+    );
+    let again = desk.open(desk.on_site(&customer, &asset)).await.unwrap();
+    assert_eq!(again.repeat_of_ticket_id, reported.id);
 }

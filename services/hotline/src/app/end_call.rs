@@ -50,8 +50,9 @@ async fn inquiry(
         .await?
         .ok_or(&TICKET_NOT_FOUND)?
         .ticket;
-    let repeated = now <= book.reckon(HOTLINE_REPEAT_CALL, ticket.opened_at)?.due_at;
-    let again = (repeated && view.call.id != ticket.call_id.unwrap_or_default()).then_some(ticket);
+    let in_time = now <= book.reckon(HOTLINE_REPEAT_CALL, ticket.opened_at)?.due_at;
+    let repeated = in_time && ticket.is_reported() && ticket.call_id != Some(view.call.id);
+    let again = repeated.then_some(ticket);
     call_inquiries::insert(tx, view.call.id, inquired, again.is_some(), now).await?;
     Ok(again)
 }

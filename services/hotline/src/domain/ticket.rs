@@ -118,6 +118,9 @@ pub struct WorkOrderRef {
     pub no: String,
 }
 
+/// Who opened a ticket that nobody reported: a plan fell due.
+pub const SYSTEM: &str = "system";
+
 /// A customer's need and what becomes of it. Whom to contact is kept apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ticket {
@@ -191,6 +194,11 @@ impl Ticket {
     /// Closed or cancelled: nothing changes any more, and no personal data are kept.
     pub const fn is_over(&self) -> bool {
         matches!(self.state, TicketState::Closed | TicketState::Cancelled)
+    }
+
+    /// Somebody took the customer's report; otherwise a plan fell due, and no call repeats it (HOT-08).
+    pub fn is_reported(&self) -> bool {
+        self.opened_by != SYSTEM
     }
 
     /// What may be done with it now.

@@ -26,6 +26,7 @@ use crate::{
         entitlement::Entitlement,
         intake::{AssetFacts, Intake},
         opening::Opening,
+        ticket::SYSTEM,
         words::{Channel, CoverageKind, FaultKind, ServiceClass, ServiceMode, Zone},
     },
     events::facts::read,
@@ -127,7 +128,7 @@ fn read_order(event: &Event, order: &WorkOrder) -> Result<(BranchId, Minted)> {
 fn taken_by(order: &WorkOrder) -> &str {
     match order.source() {
         WorkOrderSource::Self_ => &order.received_by,
-        _ => "system",
+        _ => SYSTEM,
     }
 }
 
