@@ -1,6 +1,7 @@
 //! The use cases of the hotline, one a file.
 
 pub mod adopt_ticket;
+pub mod amend_ticket;
 pub mod answer_consultation;
 pub mod archive_voucher;
 pub mod cancel_ticket;
@@ -14,9 +15,11 @@ pub mod get_consultation;
 pub mod get_question_report;
 pub mod get_ticket;
 pub mod get_timeline;
+pub mod keep_calls;
 pub mod list_agents;
 pub mod list_articles;
 pub mod list_awaiting;
+pub mod list_calls;
 pub mod list_consultations;
 pub mod list_missed_calls;
 pub mod list_register;
@@ -26,12 +29,14 @@ pub mod look_up_tickets;
 pub mod move_agent;
 pub mod name_question;
 pub mod open_ticket;
+pub mod play_recording;
 pub mod put_article;
 pub mod put_script;
 pub mod read_policy;
 pub mod reconcile_register;
 pub mod record_call;
 pub mod record_consultation;
+pub mod record_need;
 pub mod report_call_event;
 pub mod resolve_missed_call;
 pub mod seal_texts;

@@ -1,6 +1,7 @@
 //! Pure decisions of the hotline: states, rules and refusals.
 
 pub mod agent;
+pub mod amendment;
 pub mod article;
 pub mod booking;
 pub mod call;
@@ -15,6 +16,7 @@ pub mod intake;
 pub mod intake_reasons;
 pub mod metrics;
 pub mod missed;
+pub mod need;
 pub mod opening;
 pub mod pop;
 pub mod process;
@@ -22,6 +24,7 @@ pub mod prompts;
 pub mod quote;
 pub mod reasons;
 pub mod record;
+pub mod recording;
 pub mod script;
 pub mod session;
 pub mod shipped_scripts;

@@ -1,5 +1,6 @@
 //! What the hotline tells the world, and how what the world tells reads on a timeline.
 
+mod amendment;
 mod changed;
 pub mod desk;
 pub mod facts;
@@ -25,6 +26,7 @@ use crate::domain::{
     quote::Quote,
     ticket::{Ticket, TicketState},
 };
+pub use amendment::ticket_amended;
 pub use changed::{consultation_changed, ticket_changed};
 pub use intake::*;
 pub(crate) use names::proto_value;

@@ -9,7 +9,7 @@ use aftersales_kit::{
 };
 use futures::future::BoxFuture;
 
-use crate::app::{forget_people, reconcile_register, tell_timeline};
+use crate::app::{forget_people, keep_calls, reconcile_register, tell_timeline};
 
 /// What the hotline does when timers fall due.
 pub struct Jobs(RefData);
@@ -26,6 +26,7 @@ impl timers::Jobs for Jobs {
         Box::pin(async move {
             match timer.kind.as_str() {
                 reconcile_register::TIMER => reconcile_register::run(tx, &self.0, timer).await,
+                keep_calls::EVENTS | keep_calls::RECORDINGS => keep_calls::run(tx, &self.0, timer).await,
                 _ => forget_people::run(tx, timer).await,
             }
         })

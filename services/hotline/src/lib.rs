@@ -21,10 +21,11 @@ use aftersales_kit::{
     service::{Env, Kit},
 };
 use aftersales_proto::hotline::v1::{
-    desk_service_server::DeskServiceServer, guidance_service_server::GuidanceServiceServer,
-    hotline_lists_live_service_server::HotlineListsLiveServiceServer,
+    amendment_service_server::AmendmentServiceServer, desk_service_server::DeskServiceServer,
+    guidance_service_server::GuidanceServiceServer, hotline_lists_live_service_server::HotlineListsLiveServiceServer,
     hotline_live_service_server::HotlineLiveServiceServer, hotline_service_server::HotlineServiceServer,
-    intake_service_server::IntakeServiceServer, telephony_service_server::TelephonyServiceServer,
+    intake_service_server::IntakeServiceServer, recording_service_server::RecordingServiceServer,
+    telephony_service_server::TelephonyServiceServer,
 };
 
 /// Name of the service.
@@ -67,6 +68,8 @@ pub fn serve(server: Server, kit: Kit, env: &Env) -> Server {
         .add_service(HotlineListsLiveServiceServer::new(live))
         .add_service(IntakeServiceServer::new(hotline.clone()))
         .add_service(GuidanceServiceServer::new(hotline.clone()))
+        .add_service(AmendmentServiceServer::new(hotline.clone()))
+        .add_service(RecordingServiceServer::new(hotline.clone()))
         .add_service(HotlineServiceServer::new(hotline))
         .add_service(TelephonyServiceServer::new(telephony))
         .add_service(DeskServiceServer::new(desk))

@@ -1,6 +1,7 @@
 //! The hotline's RPCs: decode, call, encode.
 
 mod agents;
+mod amendments;
 mod awaiting;
 mod billing;
 mod call_events;
@@ -18,6 +19,7 @@ mod lookup;
 mod metrics;
 mod missed;
 mod pops;
+mod recordings;
 mod registry;
 mod reports;
 mod requests;
@@ -41,8 +43,9 @@ use aftersales_kit::{
     service::{Env, Kit},
 };
 use aftersales_proto::hotline::v1::{
-    self as proto, desk_service_server::DeskService, guidance_service_server::GuidanceService,
-    hotline_service_server::HotlineService, intake_service_server::IntakeService,
+    self as proto, amendment_service_server::AmendmentService, desk_service_server::DeskService,
+    guidance_service_server::GuidanceService, hotline_service_server::HotlineService,
+    intake_service_server::IntakeService, recording_service_server::RecordingService,
     telephony_service_server::TelephonyService,
 };
 use tokio_util::sync::CancellationToken;
@@ -136,7 +139,9 @@ macro_rules! forward {
 forward! {
     HotlineService for Hotline,
     record_call(RecordCallRequest) -> RecordCallResponse,
+    record_need(RecordNeedRequest) -> RecordNeedResponse,
     end_call(EndCallRequest) -> EndCallResponse,
+    list_calls(ListCallsRequest) -> ListCallsResponse,
     get_call(GetCallRequest) -> GetCallResponse,
     look_up_caller(LookUpCallerRequest) -> LookUpCallerResponse,
     open_ticket(OpenTicketRequest) -> OpenTicketResponse,
@@ -197,6 +202,19 @@ forward! {
     complete_contact_task(CompleteContactTaskRequest) -> CompleteContactTaskResponse,
     get_conversion_report(GetConversionReportRequest) -> GetConversionReportResponse,
     get_repeat_call_report(GetRepeatCallReportRequest) -> GetRepeatCallReportResponse,
+}
+
+forward! {
+    AmendmentService for Hotline,
+    amend_ticket(AmendTicketRequest) -> AmendTicketResponse,
+    list_amendments(ListAmendmentsRequest) -> ListAmendmentsResponse,
+}
+
+forward! {
+    RecordingService for Hotline,
+    play_recording(PlayRecordingRequest) -> PlayRecordingResponse,
+    check_play_url(CheckPlayUrlRequest) -> CheckPlayUrlResponse,
+    list_recording_plays(ListRecordingPlaysRequest) -> ListRecordingPlaysResponse,
 }
 
 forward! {

@@ -1,9 +1,12 @@
 //! SQL of the hotline, a file a table. What is sealed goes in and comes out sealed.
 
 pub mod agents;
+pub mod amendments;
 pub mod articles;
 pub mod call_events;
+pub mod call_inquiries;
 pub mod call_legs;
+pub mod call_needs;
 pub mod calls;
 pub mod carry_overs;
 pub mod consultations;
@@ -15,6 +18,7 @@ pub mod metrics;
 pub mod missed_calls;
 pub mod questions;
 pub mod quotes;
+pub mod recording_plays;
 pub mod scripts;
 pub mod tickets;
 pub mod timeline;

@@ -88,6 +88,7 @@ pub struct Sealer {
     cipher: std::sync::Arc<LessSafeKey>,
     phones: hmac::Key,
     names: hmac::Key,
+    links: hmac::Key,
     random: SystemRandom,
 }
 
@@ -103,6 +104,7 @@ impl Sealer {
             cipher: std::sync::Arc::new(LessSafeKey::new(key)),
             phones: master.signer("phone")?,
             names: master.signer("name")?,
+            links: master.signer("link")?,
             random: SystemRandom::new(),
         })
     }
@@ -161,6 +163,22 @@ impl Sealer {
     /// The keyed fingerprint under which a whole name is found. The caller folds its notations (case, width, spaces) first.
     pub fn name_mac(&self, folded: &str) -> Vec<u8> {
         hmac::sign(&self.names, folded.as_bytes()).as_ref().to_vec()
+    }
+
+    /// Signs an address that is given out for a short time, as hexadecimal digits.
+    pub fn sign_link(&self, link: &str) -> String {
+        let signature = hmac::sign(&self.links, link.as_bytes());
+        signature.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Whether [`Self::sign_link`] gave that signature for that address; takes the same time for every wrong one.
+    pub fn is_link_signed(&self, link: &str, signature: &str) -> bool {
+        let (ours, theirs) = (self.sign_link(link), signature.as_bytes());
+        let differing = ours
+            .bytes()
+            .zip(theirs)
+            .fold(0, |found, (own, other)| found | (own ^ other));
+        ours.len() == theirs.len() && differing == 0
     }
 }
 

@@ -1,9 +1,11 @@
-//! Takes up a ticket that another service minted: a job that a technician received himself (DSP-34, HOT-23).
+//! Takes up a ticket that another service minted: a job that a technician received himself (DSP-34), a maintenance or a
+//! revisit's fault by plan (DSP-66, DSP-67). The register knows them all (HOT-23).
 
 use aftersales_kit::{Result, auth::BranchScope, db::Tx, refdata::BranchBook, seal::Sealer, series};
 
 use super::{
     open_ticket::{REGISTER, VOUCHER},
+    reconcile_register,
     seal_texts::{self, of_ticket},
     tell_timeline,
 };
@@ -51,5 +53,6 @@ pub async fn run(tx: &mut Tx, sealer: &Sealer, book: &BranchBook, minted: Minted
     let no_solution = seal_texts::seal(sealer, "", of_ticket(id, "solution"))?;
     tickets::insert(tx, &ticket, no_solution.as_deref(), None).await?;
     tx.emit(events::ticket_opened(&ticket));
+    reconcile_register::watch(tx, book).await?;
     tell_timeline::own(tx).await
 }

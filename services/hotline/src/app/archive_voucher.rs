@@ -12,7 +12,7 @@ use crate::{
     },
     events,
     store::{
-        tickets,
+        amendments, tickets,
         vouchers::{self, Filter, Returned},
     },
 };
@@ -41,6 +41,8 @@ pub struct VoucherView {
     pub ticket: Ticket,
     /// Where it is.
     pub returned: Option<Returned>,
+    /// Amendments beside it and its ticket.
+    pub amendments: i64,
 }
 
 /// Archives the voucher and clears its register row.
@@ -72,6 +74,7 @@ pub async fn run(tx: &mut Tx, scope: &BranchScope, cmd: ArchiveVoucher) -> Resul
     Ok(VoucherView {
         ticket,
         returned: Some(returned),
+        amendments: 0,
     })
 }
 
@@ -97,9 +100,11 @@ pub async fn list(
 /// Those of the store.
 pub async fn of_ids(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<VoucherView>> {
     let mut returned = vouchers::of_tickets(tx, ids).await?;
+    let amendments = amendments::counts(tx, ids).await?;
     let stored = tickets::of_ids(tx, ids).await?.into_iter();
     let view = stored.map(|stored| VoucherView {
         returned: returned.remove(&stored.ticket.id),
+        amendments: amendments.get(&stored.ticket.id).copied().unwrap_or_default(),
         ticket: stored.ticket,
     });
     Ok(view.collect())

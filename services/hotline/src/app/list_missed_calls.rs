@@ -40,17 +40,7 @@ pub async fn run(
 pub fn view(sealer: &Sealer, book: &BranchBook, stored: StoredCall) -> Result<MissedView> {
     let place = seal_texts::of_call(stored.call.id, "phone");
     let phone = seal_texts::open(sealer, stored.phone.as_deref(), place)?;
-    of_call(
-        book,
-        CallView {
-            call: stored.call,
-            phone,
-            need: String::new(),
-            ticket_ids: Vec::new(),
-            consultation_ids: Vec::new(),
-            recordings: Vec::new(),
-        },
-    )
+    of_call(book, CallView::new(stored.call, phone))
 }
 
 /// A call as a missed one.

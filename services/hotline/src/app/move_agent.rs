@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::{
     domain::agent::{self, Agent, AgentState, Pull},
     events,
-    store::agents,
+    store::{agents, calls},
 };
 
 /// Moves an agent by the news of a call, if it moves him.
@@ -25,8 +25,14 @@ pub async fn run(tx: &mut Tx, branch: &BranchId, agent: &str, call: Uuid, pull: 
     let Some(state) = agent::pulled(present.as_ref(), call, pull, at) else {
         return Ok(());
     };
-    let follows = !matches!(state, AgentState::Available);
-    begin(tx, present, branch, agent, state, follows.then_some(call), at).await?;
+    if state != AgentState::Available {
+        begin(tx, present, branch, agent, state, Some(call), at).await?;
+        return Ok(());
+    }
+    // nobody is ready again before the last of his calls is wrapped up (HOT-05)
+    let owed = calls::unwrapped(tx, branch, agent).await?;
+    let state = if owed.is_some() { AgentState::WrapUp } else { state };
+    begin(tx, present, branch, agent, state, owed, at).await?;
     Ok(())
 }
 

@@ -1,7 +1,9 @@
 //! Opens a ticket: register row, voucher number and hand-over in one act (HOT-12, HOT-23, HOT-45).
 
+use std::sync::Arc;
+
 use aftersales_kit::{
-    Result,
+    Error, Result,
     auth::{BranchScope, Roles},
     db::Tx,
     id::TicketId,
@@ -27,10 +29,10 @@ use crate::{
         article::Question,
         consultation::ConsultationKind,
         contact::Asker,
-        intake::{AssetFacts, Intake},
+        intake::{AssetFacts, CarryIn, Intake},
         opening::{self, Opening},
         quote::Quote,
-        reasons::TARGET_BRANCH_NOT_FOUND,
+        reasons::{TARGET_BRANCH_CLOSED, TARGET_BRANCH_NOT_FOUND},
         ticket::{HAND_OVER, RegisterState, Ticket, TicketState},
     },
     events,
@@ -53,8 +55,8 @@ pub struct OpenTicket {
     pub facts: Result<AssetFacts>,
     /// What else was found out outside the store.
     pub found: Found,
-    /// Whether customers can go to the branch that the customer is guided to.
-    pub target_receives: bool,
+    /// The branch that the customer is guided to, if customers can go there.
+    pub target: Option<Arc<BranchBook>>,
     /// Who opens it.
     pub by: String,
     /// The roles of who opens it.
@@ -65,7 +67,7 @@ pub struct OpenTicket {
 ///
 /// # Errors
 /// Those of [`Intake`]'s checks, of `facts` and of [`take_intake::gather`]; `CALL_NOT_FOUND`, `CALL_ENDED`,
-/// `TARGET_BRANCH_NOT_FOUND`, `COVERAGE_OVERRIDE_NOT_YOURS`.
+/// `TARGET_BRANCH_NOT_FOUND`, `TARGET_BRANCH_CLOSED`, `COVERAGE_OVERRIDE_NOT_YOURS`.
 pub async fn run(tx: &mut Tx, sealer: &Sealer, book: &BranchBook, cmd: OpenTicket) -> Result<Opened> {
     let (now, intake) = (tx.now(), cmd.intake);
     intake.check(now, book.date_of(now)?)?;
@@ -74,11 +76,8 @@ pub async fn run(tx: &mut Tx, sealer: &Sealer, book: &BranchBook, cmd: OpenTicke
         given.check_by(cmd.roles)?;
     }
     admit_call(tx, &intake).await?;
-    if intake.carry_in.is_some() && !cmd.target_receives {
-        let refusal = TARGET_BRANCH_NOT_FOUND.refuse();
-        return Err(refusal
-            .field("carry_in.target_branch_id", "is no branch that receives customers")
-            .into());
+    if let Some(carry_in) = &intake.carry_in {
+        admit_target(carry_in, cmd.target.as_deref())?;
     }
     let facts = cmd.facts?;
     intake.check_coverage(&facts)?;
@@ -114,6 +113,26 @@ pub struct Opened {
     pub view: TicketView,
     /// What the intake holds beside it.
     pub taken: IntakeView,
+}
+
+/// Customers can go to the branch, and on the day that was agreed with them (HOT-10, HOT-36).
+fn admit_target(carry_in: &CarryIn, target: Option<&BranchBook>) -> Result<()> {
+    let Some(target) = target else {
+        let refusal = TARGET_BRANCH_NOT_FOUND.refuse();
+        return Err(refusal
+            .field("carry_in.target_branch_id", "is no branch that receives customers")
+            .into());
+    };
+    let calendar = target.calendar();
+    match carry_in.expected_on.filter(|day| !calendar.is_working_day(*day)) {
+        None => Ok(()),
+        Some(day) => {
+            let next = calendar.next_working_day(day);
+            let next = next.map_err(|source| Error::internal_from("could not reckon a working day", source))?;
+            let refusal = TARGET_BRANCH_CLOSED.field("carry_in.expected_on", "must be a working day of the branch");
+            Err(refusal.with("branch_id", target.id()).with("next_open", next).into())
+        }
+    }
 }
 
 /// The call must be one of the branch that is not wrapped up.

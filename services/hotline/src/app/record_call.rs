@@ -2,9 +2,15 @@
 
 use aftersales_kit::{Result, db::Tx, id, refdata::BranchBook, seal::Sealer};
 
-use super::{forget_people, get_call::CallView, read_policy, seal_texts, settle_missed, tell_timeline};
+use super::{
+    forget_people, get_call::CallView, read_policy, report_call_event::works_here, seal_texts, settle_missed,
+    tell_timeline,
+};
 use crate::{
-    domain::call::{CallState, PhoneCall, Ringing, Telephone, WrapUp},
+    domain::{
+        call::{CallState, PhoneCall, Ringing, Telephone, WrapUp},
+        telephone_reasons::AGENT_NOT_HERE,
+    },
     events,
     store::calls,
 };
@@ -22,14 +28,23 @@ pub struct RecordCall {
     pub ringing: Ringing,
     /// Who answered.
     pub agent_id: String,
+    /// Somebody else reports it.
+    pub is_of_other: bool,
 }
 
 /// Records the call at the branch of `book`. A call that nobody answered is over at once.
 ///
 /// # Errors
-/// `TIME_IN_FUTURE`, `TIME_ORDER`, `INVALID_REQUEST`.
+/// `AGENT_NOT_HERE`, `TIME_IN_FUTURE`, `TIME_ORDER`, `INVALID_REQUEST`.
 pub async fn run(tx: &mut Tx, sealer: &Sealer, book: &BranchBook, cmd: RecordCall) -> Result<CallView> {
     let now = tx.now();
+    if cmd.is_of_other && !works_here(book, &cmd.agent_id) {
+        let refusal = AGENT_NOT_HERE.field("agent_id", "is no member of staff of this branch");
+        return Err(refusal
+            .with("agent_id", &cmd.agent_id)
+            .with("branch_id", book.id())
+            .into());
+    }
     let (rang_at, answered_at) = cmd.ringing.times(now)?;
     let answered = answered_at.is_some();
     let call = PhoneCall {
@@ -61,12 +76,5 @@ pub async fn run(tx: &mut Tx, sealer: &Sealer, book: &BranchBook, cmd: RecordCal
         settle_missed::of_number(tx, &call, &phone).await?;
     }
     tell_timeline::own(tx).await?;
-    Ok(CallView {
-        call,
-        phone: cmd.phone,
-        need: String::new(),
-        ticket_ids: Vec::new(),
-        consultation_ids: Vec::new(),
-        recordings: Vec::new(),
-    })
+    Ok(CallView::new(call, cmd.phone))
 }

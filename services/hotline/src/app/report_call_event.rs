@@ -14,7 +14,7 @@ use aftersales_kit::{
 };
 use uuid::Uuid;
 
-use super::{follow_call, forget_people, read_policy, seal_texts};
+use super::{follow_call, forget_people, keep_calls, read_policy, seal_texts};
 use crate::{
     domain::{
         call::{CallState, Direction, PhoneCall, Recording, Telephone},
@@ -25,7 +25,7 @@ use crate::{
     events,
     store::{
         call_events::{self, EventName},
-        call_legs, calls,
+        calls,
     },
 };
 
@@ -58,7 +58,7 @@ pub async fn run(tx: &mut Tx, sealer: &Sealer, book: &Arc<BranchBook>, cmd: Repo
     if let Some(taken) = call_events::known(tx, &cmd.name).await? {
         return Ok(taken);
     }
-    check(book, &cmd.event, tx.now())?;
+    check(book, &cmd, tx.now())?;
     take(tx, sealer, book, cmd).await
 }
 
@@ -70,6 +70,11 @@ pub async fn take(tx: &mut Tx, sealer: &Sealer, book: &BranchBook, cmd: ReportCa
     let now = tx.now();
     let id = the_call(tx, &cmd).await?;
     calls::hold(tx, id).await?;
+    let stored = calls::by_id(tx, &BranchScope::of([book.id().clone()]), id).await?;
+    if stored.is_some() && call_events::of_call(tx, id).await?.is_empty() {
+        // too late to correct it: what it was reckoned from is deleted
+        return Ok((id, now));
+    }
     if !call_events::insert(tx, &cmd.name, id, &cmd.event, now).await? {
         // the same event, told twice at one time
         return Ok(call_events::known(tx, &cmd.name).await?.unwrap_or((id, now)));
@@ -79,7 +84,6 @@ pub async fn take(tx: &mut Tx, sealer: &Sealer, book: &BranchBook, cmd: ReportCa
         return Ok((id, now));
     };
     let phone = seal_texts::phone(sealer, &cmd.phone, id)?;
-    let stored = calls::by_id(tx, &BranchScope::of([book.id().clone()]), id).await?;
     let (before, known) = match stored {
         Some(stored) => (Some(stored.call), stored.phone.is_some()),
         None => (None, false),
@@ -94,13 +98,14 @@ pub async fn take(tx: &mut Tx, sealer: &Sealer, book: &BranchBook, cmd: ReportCa
         }
     } else {
         calls::insert(tx, &call, &phone).await?;
+        keep_calls::events(tx, book, id).await?;
     }
     // whatever becomes of the call, its caller is forgotten when the matter is past
     if before.is_none() || (call.state == CallState::Ended && phone.sealed.is_some()) {
         forget_people::later(tx, book, forget_people::CALL, id, now).await?;
     }
     if let Some(recording) = &cmd.recording {
-        call_legs::put_recording(tx, id, recording).await?;
+        keep_calls::recording(tx, book, id, recording).await?;
     }
     let told = tx.events_waiting();
     follow_call::run(tx, before.as_ref(), &call, &session, &phone).await?;
@@ -110,13 +115,15 @@ pub async fn take(tx: &mut Tx, sealer: &Sealer, book: &BranchBook, cmd: ReportCa
     Ok((id, now))
 }
 
-fn check(book: &BranchBook, event: &CallEvent, now: Timestamp) -> Result<()> {
+fn check(book: &BranchBook, cmd: &ReportCallEvent, now: Timestamp) -> Result<()> {
+    let event = &cmd.event;
     let latest = book.reckon(HOTLINE_EVENT_SKEW, now)?.due_at;
     let times = [
         ("occurred_at", Some(event.at)),
         ("queued_at", event.queued_at),
         ("rang_at", event.rang_at),
         ("answered_at", event.answered_at),
+        ("recording.started_at", cmd.recording.as_ref().map(|it| it.started_at)),
     ];
     let late = times.into_iter().filter(|(_, at)| at.is_some_and(|at| at > latest));
     let late: Vec<&str> = late.map(|(field, _)| field).collect();

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::{
     get_call,
     list_missed_calls::{self, MissedView},
+    settle_missed,
 };
 use crate::{domain::missed::MissedOutcome, events, store::calls};
 
@@ -45,5 +46,9 @@ pub async fn run(
         &cmd.by,
         now,
     ));
+    if let (MissedOutcome::CalledBack, Some(mac)) = (cmd.outcome, sealer.phone_mac(&view.phone)) {
+        // whoever was reached need not be called again for an earlier or later try
+        settle_missed::others(tx, &view.call.branch_id, &mac, cmd.outcome).await?;
+    }
     list_missed_calls::of_call(book, view)
 }

@@ -265,7 +265,7 @@ impl PhoneCall {
     pub fn possible(&self) -> &'static [&'static str] {
         match self.state {
             CallState::Queued | CallState::Ringing => &["TakeCall"],
-            CallState::Answered | CallState::WrapUp => &["EndCall"],
+            CallState::Answered | CallState::WrapUp => &["RecordNeed", "EndCall"],
             CallState::Ended => &[],
         }
     }
@@ -280,10 +280,9 @@ impl PhoneCall {
     /// # Errors
     /// `CALL_NOT_ANSWERED`, `CALL_ENDED`.
     pub fn admit_work(&self) -> Result<(), Refusal> {
-        self.admit_record()?;
         match self.state {
-            CallState::Ended => Err(CALL_ENDED.refuse().with("call_id", self.id)),
-            _ => Ok(()),
+            CallState::Ended => Err(CALL_ENDED.refuse().with("call_id", self.id).with("state", self.state)),
+            _ => self.admit_record(),
         }
     }
 
@@ -292,13 +291,12 @@ impl PhoneCall {
     /// # Errors
     /// `CALL_NOT_ANSWERED`.
     pub fn admit_record(&self) -> Result<(), Refusal> {
-        match self.state {
-            CallState::Queued | CallState::Ringing => Err(CALL_NOT_ANSWERED
-                .refuse()
-                .with("call_id", self.id)
-                .with("state", self.state)),
-            _ => Ok(()),
+        let waits = matches!(self.state, CallState::Queued | CallState::Ringing);
+        if waits || !self.telephone.reached {
+            let refusal = CALL_NOT_ANSWERED.refuse().with("call_id", self.id);
+            return Err(refusal.with("state", self.state));
         }
+        Ok(())
     }
 
     /// Passes while somebody may still answer.
@@ -328,7 +326,7 @@ impl PhoneCall {
         if wrap_up == WrapUp::TicketOpened && !has_ticket {
             return Err(WRAP_UP_NEEDS_TICKET.refuse().with("call_id", self.id));
         }
-        if wrap_up == WrapUp::Consulted && !has_consultation {
+        if matches!(wrap_up, WrapUp::Consulted | WrapUp::Complaint) && !has_consultation {
             return Err(WRAP_UP_NEEDS_CONSULTATION.refuse().with("call_id", self.id));
         }
         self.state = CallState::Ended;

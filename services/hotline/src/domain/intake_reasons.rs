@@ -117,7 +117,7 @@ reasons! {
     }
     /// An archived voucher is never changed.
     VOUCHER_ARCHIVED: FailedPrecondition {
-        action: "Nothing is to be done.",
+        action: "Correct it with AmendTicket.",
         en: "The voucher is already archived.",
         zh_cn: "该服务凭证已归档。",
         zh_tw: "該服務憑證已歸檔。",

@@ -20,7 +20,7 @@ pub enum Formula {
 }
 
 /// What the figures are reckoned with.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Measures {
     /// Formula of the service level.
     pub formula: Formula,
@@ -30,6 +30,10 @@ pub struct Measures {
     pub short_abandon: i64,
     /// Rings (HOT-03).
     pub rule: RingRule,
+    /// Time in which another call counts as a repeated one (HOT-08), in words.
+    pub repeat: String,
+    /// Time in which a missed call is called back, in words.
+    pub back: String,
 }
 
 /// What SQL counts of a branch, line or agent. Spans are in microseconds.
@@ -61,6 +65,14 @@ pub struct Counts {
     pub occupied: i64,
     /// At the telephone without breaks, by the agents' states.
     pub manned: i64,
+    /// Tickets opened by telephone.
+    pub tickets: i64,
+    /// Of them, those about whose matter the customer called again.
+    pub repeated: i64,
+    /// Missed calls that were to be called back.
+    pub missed: i64,
+    /// Of them, those called back or answered in time.
+    pub called_back: i64,
 }
 
 impl Counts {
@@ -161,6 +173,24 @@ impl Measures {
     /// How often a line was busy (HOT-29).
     pub fn busy_rate(&self, counts: &Counts) -> Figure {
         figure(counts.busy, counts.offered + counts.busy, "busy / (offered + busy)")
+    }
+
+    /// How many matters one call settled (FCR, HOT-08).
+    pub fn first_call_resolution(&self, counts: &Counts) -> Figure {
+        let text = format!(
+            "tickets by telephone without another call about the matter within {} / tickets by telephone",
+            self.repeat
+        );
+        figure(counts.tickets - counts.repeated, counts.tickets, text)
+    }
+
+    /// How many missed calls were called back in time (HOT-29).
+    pub fn call_back(&self, counts: &Counts) -> Figure {
+        let text = format!(
+            "called back or answered within {} / missed calls to be called back",
+            self.back
+        );
+        figure(counts.called_back, counts.missed, text)
     }
 
     /// How much of their time agents talk or wrap up.

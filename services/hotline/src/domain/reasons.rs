@@ -45,12 +45,21 @@ reasons! {
         zh_cn: "本次通话尚未登记报修单。",
         zh_tw: "本次通話尚未登記報修單。",
     }
-    /// A call is wrapped up as CONSULTED only with a consultation record of this call (HOT-15).
+    /// A call is wrapped up as CONSULTED or COMPLAINT only with a consultation record of this call (HOT-15, CBK-39).
     WRAP_UP_NEEDS_CONSULTATION: FailedPrecondition {
         action: "Record the consultation, then wrap the call up.",
         en: "No consultation was recorded in this call yet.",
         zh_cn: "本次通话尚未填写咨询记录。",
         zh_tw: "本次通話尚未填寫諮詢記錄。",
+    }
+    /// What the customer needs is recorded, but nothing serves it yet: a repair leaves no call without its ticket
+    /// (HOT-12, HOT-19), a question not without its record (HOT-15). `stage` says where the call stands, `method` what
+    /// comes next.
+    NEED_NOT_SERVED: FailedPrecondition {
+        action: "Call the method that is named; when the need was misunderstood, record it anew with RecordNeed.",
+        en: "The customer's need is not served yet; the call stands at {stage} and goes on with {method}.",
+        zh_cn: "客户的需求尚未处理，目前处于 {stage}，请先完成 {method}。",
+        zh_tw: "客戶的需求尚未處理，目前處於 {stage}，請先完成 {method}。",
     }
     /// There is no such customer, or the customer belongs to a branch outside the caller's.
     CUSTOMER_NOT_FOUND: NotFound {
@@ -124,6 +133,13 @@ reasons! {
         zh_cn: "没有可前往的该网点。",
         zh_tw: "沒有可前往的該網點。",
     }
+    /// A customer is guided to a branch on a day on which it is open (HOT-36). `next_open` is the next such day.
+    TARGET_BRANCH_CLOSED: FailedPrecondition {
+        action: "Agree on a working day of the branch with the customer.",
+        en: "The branch is closed on that day; it is open again on {next_open}.",
+        zh_cn: "该网点当日休息，下一工作日为 {next_open}。",
+        zh_tw: "該網點當日休息，下一工作日為 {next_open}。",
+    }
     /// Guidance to a branch names the branch (HOT-14).
     TARGET_BRANCH_MISSING: InvalidArgument {
         action: "Name the branch that the customer goes to.",
@@ -166,16 +182,30 @@ reasons! {
         zh_cn: "该报修单已不能取消。",
         zh_tw: "該報修單已不能取消。",
     }
+    /// What is not closed is changed itself, not amended. `document` and `state` say what it is.
+    NOT_YET_CLOSED: FailedPrecondition {
+        action: "Correct the ticket or voucher itself; amend it once it is closed or archived.",
+        en: "It is not closed yet, so it can be corrected itself.",
+        zh_cn: "尚未结案或归档，请直接更正。",
+        zh_tw: "尚未結案或歸檔，請直接更正。",
+    }
+    /// An amendment says something else than what stands there.
+    AMENDS_NOTHING: InvalidArgument {
+        action: "Say what should stand there instead.",
+        en: "The amendment changes nothing.",
+        zh_cn: "更正内容与原内容相同。",
+        zh_tw: "更正內容與原內容相同。",
+    }
     /// The ticket is closed: it does not change any more and its contact is deleted.
     TICKET_CLOSED: FailedPrecondition {
-        action: "Open a new ticket for a new need.",
+        action: "Correct it with AmendTicket; open a new ticket for a new need.",
         en: "The ticket is closed.",
         zh_cn: "该报修单已结案。",
         zh_tw: "該報修單已結案。",
     }
     /// The ticket was cancelled: it does not change any more and its contact is deleted.
     TICKET_CANCELLED: FailedPrecondition {
-        action: "Open a new ticket for a new need.",
+        action: "Correct it with AmendTicket; open a new ticket for a new need.",
         en: "The ticket was cancelled.",
         zh_cn: "该报修单已取消。",
         zh_tw: "該報修單已取消。",

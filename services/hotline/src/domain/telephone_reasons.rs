@@ -66,4 +66,53 @@ reasons! {
         zh_cn: "该未接来电已处理。",
         zh_tw: "該未接來電已處理。",
     }
+    /// The call has no such recording, or it is deleted.
+    RECORDING_NOT_FOUND: NotFound {
+        action: "Use a uri of the call's recordings.",
+        en: "There is no such recording.",
+        zh_cn: "没有该录音。",
+        zh_tw: "沒有該錄音。",
+    }
+    /// Agents hear their own calls only.
+    RECORDING_OF_OTHER_AGENT: PermissionDenied {
+        action: "Ask the chief.",
+        en: "You may hear your own calls only.",
+        zh_cn: "只能收听本人的通话录音。",
+        zh_tw: "只能收聽本人的通話錄音。",
+    }
+    /// The caller did not agree to the recording, so nobody hears it.
+    RECORDING_WITHOUT_CONSENT: FailedPrecondition {
+        action: "Leave it to be deleted.",
+        en: "The caller did not agree to the recording.",
+        zh_cn: "客户未同意录音，不能播放。",
+        zh_tw: "客戶未同意錄音，不能播放。",
+    }
+    /// The recording was to be kept until `retain_until`.
+    RECORDING_EXPIRED: FailedPrecondition {
+        action: "Nothing can be done.",
+        en: "The recording was kept until {retain_until} only.",
+        zh_cn: "录音保存期已于 {retain_until} 届满。",
+        zh_tw: "錄音保存期已於 {retain_until} 屆滿。",
+    }
+    /// The address was not given out here, or was changed.
+    PLAY_URL_INVALID: PermissionDenied {
+        action: "Ask for an address with PlayRecording.",
+        en: "The address is not valid.",
+        zh_cn: "播放地址无效。",
+        zh_tw: "播放地址無效。",
+    }
+    /// The address held until `expires_at`.
+    PLAY_URL_EXPIRED: FailedPrecondition {
+        action: "Ask for a new address with PlayRecording.",
+        en: "The address has expired.",
+        zh_cn: "播放地址已过期。",
+        zh_tw: "播放地址已過期。",
+    }
+    /// Hours are told apart for few days only. `days` says for how many.
+    PERIOD_TOO_LONG: InvalidArgument {
+        action: "Ask for fewer days, or for lines or agents.",
+        en: "Hours are told apart for at most {days} days.",
+        zh_cn: "按小时统计最多 {days} 天。",
+        zh_tw: "按小時統計最多 {days} 天。",
+    }
 }

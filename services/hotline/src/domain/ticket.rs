@@ -118,6 +118,9 @@ pub struct WorkOrderRef {
     pub no: String,
 }
 
+/// Who opened a ticket that nobody reported: a plan fell due.
+pub const SYSTEM: &str = "system";
+
 /// A customer's need and what becomes of it. Whom to contact is kept apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ticket {
@@ -193,6 +196,11 @@ impl Ticket {
         matches!(self.state, TicketState::Closed | TicketState::Cancelled)
     }
 
+    /// Somebody took the customer's report; otherwise a plan fell due, and no call repeats it (HOT-08).
+    pub fn is_reported(&self) -> bool {
+        self.opened_by != SYSTEM
+    }
+
     /// What may be done with it now.
     pub const fn possible(&self) -> &'static [&'static str] {
         if self.is_cancellable() { &["CancelTicket"] } else { &[] }
@@ -228,6 +236,11 @@ impl Ticket {
     pub fn cancel(&mut self, reason: CancelReason, now: Timestamp) -> Result<(), Refusal> {
         if !self.is_cancellable() {
             let refusal = TICKET_NOT_CANCELLABLE.refuse().with("ticket_id", self.id);
+            let refusal = if self.is_over() {
+                refusal.with("method", "AmendTicket")
+            } else {
+                refusal
+            };
             return Err(refusal.with("state", self.state));
         }
         self.outcome = match reason {
@@ -274,7 +287,7 @@ impl Ticket {
     pub fn archive_voucher(&mut self, by: &str, now: Timestamp) -> Result<(), Refusal> {
         let about = |reason: &'static Reason| reason.refuse().with("voucher_no", &self.register.voucher_no);
         match self.register.state {
-            RegisterState::Cleared => return Err(about(&VOUCHER_ARCHIVED)),
+            RegisterState::Cleared => return Err(about(&VOUCHER_ARCHIVED).with("method", "AmendTicket")),
             RegisterState::Void => return Err(about(&VOUCHER_VOID)),
             RegisterState::Open => {}
         }

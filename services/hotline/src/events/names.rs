@@ -9,10 +9,10 @@ pub mod contract {
     pub use super::{
         common::{CoverageKind, FaultKind, ServiceClass, ServiceMode, Zone},
         hotline::{
-            AgentState, BookingOrigin, CallCause, CallDirection, CallState, CancelReason, ConsentChannel, ConsentGiver,
-            ConsultationKind, ConsultationState, ContactTaskCloseReason, ContactTaskState, IntakeChannel,
-            MissedCallOutcome, PartyType, PopKind, ProcessFlow, RegisterRowState, ScriptKind, TicketOutcome,
-            TicketState, WrapUpCode,
+            AgentState, AmendedDocument, BookingOrigin, CallCause, CallDirection, CallState, CancelReason,
+            ConsentChannel, ConsentGiver, ConsultationKind, ConsultationState, ContactStage, ContactTaskCloseReason,
+            ContactTaskState, IntakeChannel, MissedCallOutcome, NeedKind, PartyType, PopKind, ProcessFlow,
+            RegisterRowState, ScriptKind, TicketOutcome, TicketState, WrapUpCode,
         },
     };
 }
@@ -34,11 +34,13 @@ pub fn stored_name<'n>(name: &'n str, prefix: &str) -> &'n str {
 mod tests {
     use crate::domain::{
         agent::AgentState,
+        amendment::Document,
         booking::{BookingOrigin, PartyType},
         call::{CallState, Cause, Direction, WrapUp},
         consultation::{ConsultationKind, ConsultationState},
         contact_task::{CloseReason, ContactTaskState},
         missed::MissedOutcome,
+        need::{NeedKind, Stage},
         pop::PopKind,
         process::ProcessFlow,
         quote::{ConsentChannel, ConsentGiver},
@@ -71,6 +73,9 @@ mod tests {
             Direction as CallDirection "CALL_DIRECTION_",
             EventKind as CallEventKind "CALL_EVENT_KIND_",
             AgentState as AgentState "AGENT_STATE_",
+            Document as AmendedDocument "AMENDED_DOCUMENT_",
+            NeedKind as NeedKind "NEED_KIND_",
+            Stage as ContactStage "CONTACT_STAGE_",
             MissedOutcome as MissedCallOutcome "MISSED_CALL_OUTCOME_",
             PopKind as PopKind "POP_KIND_",
             ScriptKind as ScriptKind "SCRIPT_KIND_",

@@ -8,7 +8,7 @@ use aftersales_kit::{
 };
 use aftersales_proto::hotline::v1::{
     AgentStateChanged, CallAnswered, CallCause, CallChanged, CallCorrected, CallLegEnded, CallRang, HotlineEvent,
-    MissedCallResolved, hotline_event::Event,
+    MissedCallResolved, NeedRecorded, RecordingPlayed, hotline_event::Event,
 };
 use prost::Name;
 use uuid::Uuid;
@@ -18,7 +18,9 @@ use crate::domain::{
     agent::{Agent, AgentState},
     call::{Cause, PhoneCall},
     missed::MissedOutcome,
+    need::Need,
     pop::PopKind,
+    recording::Play,
     session::Leg,
 };
 
@@ -89,6 +91,40 @@ pub fn call_changed(call: Uuid, branch: &BranchId) -> NewEvent {
         branch_id: branch.to_string(),
     };
     event(call, branch, "CallChanged", Event::CallChanged(fact))
+}
+
+/// What the customer of a call needs was recorded (HOT-05).
+pub fn need_recorded(call: &PhoneCall, need: &Need) -> NewEvent {
+    let fact = NeedRecorded {
+        call_id: call.id.to_string(),
+        branch_id: call.branch_id.to_string(),
+        kind: need.kind.map_or(0, |kind| proto_value!(NeedKind, "NEED_KIND_", kind)),
+        customer_id: text(need.customer_id),
+        asset_id: text(need.asset_id),
+        fault_kind: need
+            .fault_kind
+            .map_or(0, |fault| proto_value!(FaultKind, "FAULT_KIND_", fault)),
+        recorded_by: need.recorded_by.clone(),
+        recorded_at: instant(need.recorded_at),
+    };
+    event(call.id, &call.branch_id, "NeedRecorded", Event::NeedRecorded(fact))
+}
+
+/// Somebody asked for a recording.
+pub fn recording_played(call: &PhoneCall, play: &Play) -> NewEvent {
+    let fact = RecordingPlayed {
+        play_id: play.id.to_string(),
+        call_id: call.id.to_string(),
+        branch_id: call.branch_id.to_string(),
+        played_by: play.by.clone(),
+        played_at: instant(play.at),
+    };
+    event(
+        call.id,
+        &call.branch_id,
+        "RecordingPlayed",
+        Event::RecordingPlayed(fact),
+    )
 }
 
 /// An agent's state changed.

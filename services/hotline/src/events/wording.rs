@@ -172,6 +172,8 @@ mod tests {
             "ConsultationChanged",
             "ContactTaskClosed",
             "CallChanged",
+            "NeedRecorded",
+            "RecordingPlayed",
             "CallbackTaskChanged",
             "ExpenseClaimed",
             "ExpenseDecided",

@@ -1,4 +1,5 @@
-//! Tickets that dispatch minted: what the event does not carry is asked for.
+//! Tickets that dispatch minted, for a job that a technician received himself or a plan that fell due: what the event
+//! does not carry is asked for.
 
 use aftersales_kit::{
     Error, Result,
@@ -25,6 +26,7 @@ use crate::{
         entitlement::Entitlement,
         intake::{AssetFacts, Intake},
         opening::Opening,
+        ticket::SYSTEM,
         words::{Channel, CoverageKind, FaultKind, ServiceClass, ServiceMode, Zone},
     },
     events::facts::read,
@@ -32,7 +34,8 @@ use crate::{
 
 const DISPATCH: &str = "dispatch";
 
-/// The order of an event that says that dispatch minted its ticket.
+/// The order of an event that says that dispatch minted its ticket: a customer's first order whose ticket has no row in
+/// the register. Internal work is nobody's report and has none (HOT-23, X-28).
 pub(super) fn minted(event: &Event) -> Result<Option<WorkOrderFacts>> {
     if event.kind != "aftersales.dispatch.v1.WorkOrderCreated" {
         return Ok(None);
@@ -40,7 +43,11 @@ pub(super) fn minted(event: &Event) -> Result<Option<WorkOrderFacts>> {
     let Some(Fact::WorkOrderCreated(created)) = read::<DispatchEvent>(&event.payload)?.event else {
         return Ok(None);
     };
-    let own = |order: &WorkOrderFacts| order.source() == WorkOrderSource::Self_ && !order.reissued;
+    let unregistered = created.register_no.is_empty();
+    let own = |order: &WorkOrderFacts| {
+        let of_customer = CustomerId::parse(&order.customer_id).is_ok_and(|id| !id.uuid().is_nil());
+        unregistered && of_customer && !order.reissued
+    };
     Ok(created.order.filter(own))
 }
 
@@ -103,7 +110,7 @@ fn read_order(event: &Event, order: &WorkOrder) -> Result<(BranchId, Minted)> {
     };
     let opening = Opening {
         id: TicketId::parse(&order.ticket_id).map_err(|_| unlike("a ticket"))?,
-        by: order.received_by.clone(),
+        by: taken_by(order).to_owned(),
         now: event.occurred_at,
         promised_contact_by: None,
         repeat_of: None,
@@ -117,6 +124,14 @@ fn read_order(event: &Event, order: &WorkOrder) -> Result<(BranchId, Minted)> {
     Ok((branch_id, Minted { intake, facts, opening }))
 }
 
+/// Who took the report; nobody did when a plan fell due.
+fn taken_by(order: &WorkOrder) -> &str {
+    match order.source() {
+        WorkOrderSource::Self_ => &order.received_by,
+        _ => SYSTEM,
+    }
+}
+
 fn facts(order: &WorkOrder, intake: &Intake, now: Timestamp) -> Result<AssetFacts> {
     let (class, coverage) = (order.service_class().as_str_name(), order.coverage_kind().as_str_name());
     let free = order.service_class() != common::ServiceClass::A;
@@ -127,7 +142,7 @@ fn facts(order: &WorkOrder, intake: &Intake, now: Timestamp) -> Result<AssetFact
         third_party: false,
         service_class: word(class, "SERVICE_CLASS_", ServiceClass::parse)?,
         coverage_kind: word(coverage, "COVERAGE_KIND_", CoverageKind::parse)?,
-        // as the technician took it down; the registry was not asked
+        // as dispatch knows it; the registry was not asked
         entitlement: Entitlement {
             at: intake.first_requested_at.unwrap_or(now),
             in_warranty: order.in_warranty,

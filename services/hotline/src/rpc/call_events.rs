@@ -1,6 +1,6 @@
 //! RPCs of calls as the exchange tells them.
 
-use aftersales_kit::{Error, Result, reasons::INVALID_REQUEST, rpc::Call, time::Timestamp};
+use aftersales_kit::{Error, Result, phone, reasons::INVALID_REQUEST, rpc::Call, time::Timestamp};
 use aftersales_proto::hotline::v1::{
     CallCause, CallDirection, CallRecording, ReportCallEventRequest, ReportCallEventResponse, TakeCallRequest,
     TakeCallResponse,
@@ -43,7 +43,7 @@ impl Telephony {
                 CallDirection::Unspecified => Direction::Inbound,
                 said => word!(Direction, said, "CALL_DIRECTION_", "direction")?,
             },
-            phone: request.caller_phone.clone(),
+            phone: callable(&request.caller_phone),
             recording: request.recording.as_ref().map(recording).transpose()?,
         };
         let sealer = self.hotline.sealer();
@@ -80,6 +80,12 @@ impl Telephony {
             })
             .await
     }
+}
+
+/// A number that somebody can call; empty for what the exchange sends in place of one.
+fn callable(number: &str) -> String {
+    let known = phone::normalise_phone(number).map(|_| number.trim().to_owned());
+    known.unwrap_or_default()
 }
 
 fn event(request: &ReportCallEventRequest) -> Result<CallEvent> {

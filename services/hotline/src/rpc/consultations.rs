@@ -1,5 +1,7 @@
 //! RPCs of consultations.
 
+use std::sync::Arc;
+
 use aftersales_kit::{
     Result,
     id::{BranchId, CustomerId},
@@ -48,7 +50,7 @@ impl Hotline {
     ) -> Result<RecordConsultationResponse> {
         let book = self.branch(call, &request.branch_id).await?;
         let mut cmd = taken_down(call, &request)?;
-        cmd.target_receives = self.receives(cmd.target.as_ref()).await;
+        cmd.target_receives = self.receiving(cmd.target.as_ref()).await.is_some();
         let (sealer, caller) = (self.sealer(), call.clone());
         self.kit
             .command(call, &request, move |tx| {
@@ -63,13 +65,10 @@ impl Hotline {
             .await
     }
 
-    /// Whether customers can go to that branch.
-    pub(super) async fn receives(&self, branch: Option<&BranchId>) -> bool {
-        let Some(branch) = branch else {
-            return false;
-        };
-        let book = self.kit.branch(branch).await;
-        book.is_ok_and(|book| book.kind() == BranchKind::Branch)
+    /// The book of that branch, if customers can go there.
+    pub(super) async fn receiving(&self, branch: Option<&BranchId>) -> Option<Arc<BranchBook>> {
+        let book = self.kit.branch(branch?).await.ok()?;
+        (book.kind() == BranchKind::Branch).then_some(book)
     }
 
     pub(super) async fn answer_consultation(

@@ -18,6 +18,7 @@ use crate::{
         consultation::ConsultationState,
         contact::{Contact, shown_phone},
         entitlement::Entitlement,
+        need::Need,
         process::ProcessFlow,
         reasons::ROLE_ONLY_READS,
         ticket::Ticket,
@@ -96,6 +97,31 @@ pub fn call(caller: &Call, view: &CallView) -> proto::Call {
         talk_seconds: seconds(telephone.talk),
         hold_seconds: seconds(telephone.hold),
         recordings: view.recordings.iter().map(recording).collect(),
+        inquired_ticket_id: text(view.inquired),
+        stage: proto_value!(ContactStage, "CONTACT_STAGE_", view.stage()),
+        need: view
+            .judged
+            .as_ref()
+            .map(|judged| need(judged, view.served.serves(judged))),
+    }
+}
+
+fn need(it: &Need, served: bool) -> proto::CallNeed {
+    let entitled = it.entitlement.as_ref();
+    proto::CallNeed {
+        kind: it.kind.map_or(0, |kind| proto_value!(NeedKind, "NEED_KIND_", kind)),
+        customer_id: text(it.customer_id),
+        asset_id: text(it.asset_id),
+        fault_kind: it
+            .fault_kind
+            .map_or(0, |fault| proto_value!(FaultKind, "FAULT_KIND_", fault)),
+        in_warranty: entitled.is_some_and(|entitled| entitled.in_warranty),
+        in_onsite_period: entitled.is_some_and(|entitled| entitled.in_onsite_period),
+        free_onsite: entitled.is_some_and(|entitled| entitled.free_onsite),
+        free_carry_in: entitled.is_some_and(|entitled| entitled.free_carry_in),
+        served,
+        recorded_at: instant(it.recorded_at),
+        recorded_by: it.recorded_by.clone(),
     }
 }
 

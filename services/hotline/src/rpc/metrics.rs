@@ -28,6 +28,7 @@ impl Telephony {
                 MetricsGrouping::Unspecified | MetricsGrouping::Branch => Grouping::Branch,
                 MetricsGrouping::Line => Grouping::Line,
                 MetricsGrouping::Agent => Grouping::Agent,
+                MetricsGrouping::Hour => Grouping::Hour,
             },
             formula: formula(request.formula()),
             target: request.target_seconds.map(i64::from),
@@ -88,6 +89,8 @@ fn shown(measures: &Measures, counts: &Counts) -> CallMetrics {
         abandonment: figure(measures.abandonment(counts)),
         busy_rate: figure(measures.busy_rate(counts)),
         occupancy: figure(measures.occupancy(counts)),
+        first_call_resolution: figure(measures.first_call_resolution(counts)),
+        call_back: figure(measures.call_back(counts)),
     }
 }
 

@@ -22,7 +22,7 @@ use super::convert;
 use crate::{
     domain::{
         entitlement::{Entitlement, EntitlementReason},
-        intake::{AssetFacts, Intake},
+        intake::AssetFacts,
         reasons::{
             ASSET_NOT_FOUND, ASSET_OF_OTHER_CUSTOMER, AT_BEFORE_ASSET, CUSTOMER_NOT_FOUND, REGISTRY_UNAVAILABLE,
         },
@@ -126,22 +126,25 @@ impl<'c> Registry<'c> {
             .ok_or_else(|| Error::internal("the registry gave no entitlement"))
     }
 
-    /// What an intake must know about its asset at the first request.
+    /// What is known of a customer's asset with a fault, and what it is entitled to at an instant.
     ///
     /// # Errors
     /// `CUSTOMER_NOT_FOUND`, `ASSET_NOT_FOUND`, `ASSET_OF_OTHER_CUSTOMER`, `AT_BEFORE_ASSET`, `REGISTRY_UNAVAILABLE`.
-    pub async fn intake_facts(&self, intake: &Intake, at: Timestamp) -> Result<AssetFacts> {
-        let id = intake.asset_id.to_string();
-        let (asset, entitlement) = futures::future::join(
-            self.asset(intake.asset_id),
-            self.entitlement(&id, at, Some(intake.fault_kind)),
-        )
-        .await;
+    pub async fn asset_facts(
+        &self,
+        customer_id: CustomerId,
+        asset_id: AssetId,
+        fault: FaultKind,
+        at: Timestamp,
+    ) -> Result<AssetFacts> {
+        let id = asset_id.to_string();
+        let (asset, entitlement) =
+            futures::future::join(self.asset(asset_id), self.entitlement(&id, at, Some(fault))).await;
         let asset = asset?;
-        if asset.customer_id != intake.customer_id.to_string() {
-            self.customer(intake.customer_id).await?;
+        if asset.customer_id != customer_id.to_string() {
+            self.customer(customer_id).await?;
             let refusal = ASSET_OF_OTHER_CUSTOMER.refuse().with("asset_id", &id);
-            return Err(refusal.with("customer_id", intake.customer_id).into());
+            return Err(refusal.with("customer_id", customer_id).into());
         }
         asset_facts(asset, entitlement?, at)
     }

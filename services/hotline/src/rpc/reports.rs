@@ -7,7 +7,10 @@ use aftersales_proto::hotline::v1::{
 };
 
 use super::{Hotline, decode};
-use crate::store::{quotes, tickets};
+use crate::{
+    domain::reasons::TIME_ORDER,
+    store::{quotes, tickets},
+};
 
 /// The whole, in hundredths of a percent.
 const WHOLE: i64 = 10_000;
@@ -79,5 +82,8 @@ fn span(from: Option<&prost_types::Timestamp>, to: Option<&prost_types::Timestam
     let missing = |field: &str| INVALID_REQUEST.field(field, "must be filled in");
     let from = decode::instant(from, "from")?.ok_or_else(|| missing("from"))?;
     let to = decode::instant(to, "to")?.ok_or_else(|| missing("to"))?;
+    if to < from {
+        return Err(TIME_ORDER.field("to", "must not be before from").into());
+    }
     Ok((from, to))
 }

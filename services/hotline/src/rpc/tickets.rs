@@ -56,14 +56,16 @@ impl Hotline {
         let registry = Registry::new(call, self.env.peers.channel(NAME, "registry"));
         let at = intake.first_requested_at.unwrap_or_else(|| self.kit.clock().now());
         let target = intake.carry_in.as_ref().map(|carry_in| &carry_in.target);
-        let target_receives = self.receives(target).await;
+        let open = self.receiving(target).await;
         let cmd = OpenTicket {
-            target_receives,
             found: self
-                .found(call, &intake, &registry, target.filter(|_| target_receives))
+                .found(call, &intake, &registry, target.filter(|_| open.is_some()))
                 .await,
+            target: open,
             // a refusal waits for the command: a repeated request gets its first answer whatever the registry says now
-            facts: registry.intake_facts(&intake, at).await,
+            facts: registry
+                .asset_facts(intake.customer_id, intake.asset_id, intake.fault_kind, at)
+                .await,
             intake,
             by: call.caller.subject.clone(),
             roles: call.caller.roles,
@@ -133,6 +135,7 @@ impl Hotline {
         };
         let view = get_ticket::run(&mut self.read().await?, &self.env.sealer, &call.caller.scope, &name).await?;
         Ok(GetTicketResponse {
+            amendments: self.amendments(call, view.ticket.id).await?,
             ticket: Some(convert::ticket(call, &view)),
         })
     }

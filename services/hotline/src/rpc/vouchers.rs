@@ -133,6 +133,7 @@ pub(super) fn voucher(call: &Call, view: &VoucherView, book: &BranchBook, now: T
         archive_place: returned
             .map(|returned| returned.archive_place.clone())
             .unwrap_or_default(),
+        amendments: i32::try_from(view.amendments).unwrap_or(i32::MAX),
         etag: etag::of(it.version),
         available_actions,
         readonly_reason,

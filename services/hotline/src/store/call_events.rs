@@ -76,6 +76,12 @@ pub async fn insert(tx: &mut Tx, name: &EventName, call: Uuid, event: &CallEvent
     Ok(rows == 1)
 }
 
+/// Deletes the events of a call; its names stay.
+pub async fn delete(tx: &mut Tx, call: Uuid) -> Result<()> {
+    exec!(tx, "DELETE FROM call_event WHERE call_id = $1", call)?;
+    Ok(())
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     provider_call_id: String,

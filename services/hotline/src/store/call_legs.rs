@@ -1,6 +1,12 @@
 //! Telephones that a call rang at, and its recordings.
 
-use aftersales_kit::{Result, db::Tx, exec, fetch_all, id::BranchId, time::Timestamp};
+use aftersales_kit::{
+    Result,
+    db::Tx,
+    exec, fetch_all,
+    id::BranchId,
+    time::{BusinessDate, Timestamp},
+};
 use uuid::Uuid;
 
 use crate::domain::{call::Recording, session::Leg};
@@ -148,4 +154,11 @@ pub async fn recordings(tx: &mut Tx, call: Uuid) -> Result<Vec<Recording>> {
     };
     let rows = fetch_all!(tx, RecordingRow, SQL, call)?;
     Ok(rows.into_iter().map(recording).collect())
+}
+
+/// Deletes the recordings of a call whose last day is before a day.
+pub async fn delete_recordings(tx: &mut Tx, call: Uuid, day: BusinessDate) -> Result<()> {
+    const SQL: &str = "DELETE FROM call_recording WHERE call_id = $1 AND retain_until <> '' AND retain_until < $2";
+    exec!(tx, SQL, call, day.to_string())?;
+    Ok(())
 }

@@ -1,6 +1,8 @@
 //! Calls.
 
-use aftersales_kit::{Result, auth::BranchScope, db::Tx, etag, exec, fetch_optional, id::BranchId, time::Timestamp};
+use aftersales_kit::{
+    Result, auth::BranchScope, db::Tx, etag, exec, fetch_all, fetch_optional, id::BranchId, time::Timestamp,
+};
 use uuid::Uuid;
 
 use crate::domain::{
@@ -175,6 +177,54 @@ pub async fn by_id(tx: &mut Tx, scope: &BranchScope, id: Uuid) -> Result<Option<
         .filter(|stored| scope.contains(&stored.call.branch_id)))
 }
 
+/// Which calls of a branch a list holds.
+#[derive(Debug, Clone)]
+pub struct Filter {
+    /// Branch.
+    pub branch_id: BranchId,
+    /// Only these states; none for all.
+    pub states: Vec<CallState>,
+    /// Only this agent; empty for all.
+    pub agent_id: String,
+    /// Only this line; empty for all.
+    pub line_id: String,
+    /// Begun from this instant on.
+    pub from: Timestamp,
+    /// Begun before this instant.
+    pub before: Timestamp,
+}
+
+/// Up to `limit` calls before a key, newest first.
+pub async fn page(
+    tx: &mut Tx,
+    filter: &Filter,
+    before: Option<(Timestamp, Uuid)>,
+    limit: i64,
+) -> Result<Vec<StoredCall>> {
+    const SQL: &str = select_calls!(
+        "WHERE branch_id = $1 AND rang_at >= $2 AND rang_at < $3 AND (rang_at, id) < ($4, $5) \
+         AND ($6 = '' OR agent_id = $6) AND ($7 = '' OR line_id = $7) AND ($8 = '' OR $8 LIKE '%,' || state || ',%') \
+         ORDER BY rang_at DESC, id DESC LIMIT $9"
+    );
+    let states: String = filter.states.iter().map(|state| format!(",{state},")).collect();
+    let (at, id) = before.unwrap_or((Timestamp::MAX, Uuid::max()));
+    let rows = fetch_all!(
+        tx,
+        Row,
+        SQL,
+        &filter.branch_id,
+        filter.from,
+        filter.before,
+        at,
+        id,
+        &filter.agent_id,
+        &filter.line_id,
+        &states,
+        limit,
+    )?;
+    Ok(rows.into_iter().map(StoredCall::from).collect())
+}
+
 /// Keeps a call for this transaction, so that its events are reckoned one after the other.
 pub async fn hold(tx: &mut Tx, id: Uuid) -> Result<()> {
     exec!(tx, "UPDATE phone_call SET version = version WHERE id = $1", id)?;
@@ -239,7 +289,7 @@ pub async fn put_phone(tx: &mut Tx, id: Uuid, phone: &StoredPhone) -> Result<()>
     Ok(())
 }
 
-/// A call of an agent that is not wrapped up, the oldest first.
+/// The oldest call of an agent that is not wrapped up.
 pub async fn unwrapped(tx: &mut Tx, branch: &BranchId, agent: &str) -> Result<Option<Uuid>> {
     const SQL: &str = "
         SELECT id

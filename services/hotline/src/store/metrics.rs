@@ -34,6 +34,8 @@ pub enum Grouping {
     Line,
     /// By agent.
     Agent,
+    /// By hour.
+    Hour,
 }
 
 #[derive(sqlx::FromRow)]
@@ -65,8 +67,7 @@ impl From<Row> for Counts {
             busy: row.busy,
             waited: row.waited,
             handled: row.handled,
-            occupied: 0,
-            manned: 0,
+            ..Self::default()
         }
     }
 }
@@ -148,6 +149,76 @@ async fn counted(tx: &mut Tx, sql: &'static str, wanted: &Wanted) -> Result<Vec<
         wanted.short_abandon,
     )?;
     Ok(rows.into_iter().map(Counts::from).collect())
+}
+
+/// Tickets opened by telephone, and those whose matter came again; by line or by who opened them.
+#[derive(Debug, sqlx::FromRow)]
+pub struct Tickets {
+    /// Line, or staff code.
+    pub name: String,
+    /// Opened.
+    pub tickets: i64,
+    /// Come again.
+    pub repeated: i64,
+}
+
+macro_rules! tickets {
+    ($name:literal) => {
+        concat!(
+            "SELECT ",
+            $name,
+            " AS name, COUNT(*) AS tickets, ",
+            "CAST(SUM(CASE WHEN EXISTS (SELECT 1 FROM ticket again WHERE again.repeat_of = t.id) THEN 1 ",
+            "WHEN EXISTS (SELECT 1 FROM call_inquiry i WHERE i.ticket_id = t.id AND i.repeated) THEN 1 ELSE 0 END) ",
+            "AS BIGINT) AS repeated ",
+            "FROM ticket t JOIN phone_call c ON c.id = t.call_id ",
+            "WHERE t.branch_id = $1 AND t.opened_at >= $2 AND t.opened_at < $3 ",
+            "AND (t.cancel_reason IS NULL OR t.cancel_reason = 'CUSTOMER_WITHDREW') ",
+            "AND ($4 = '' OR c.line_id = $4) AND ($5 = '' OR t.opened_by = $5) GROUP BY 1 ORDER BY 1"
+        )
+    };
+}
+
+/// The tickets of the days by line, or by who opened them.
+pub async fn of_tickets(tx: &mut Tx, wanted: &Wanted, grouping: Grouping) -> Result<Vec<Tickets>> {
+    const BY_LINE: &str = tickets!("c.line_id");
+    const BY_AGENT: &str = tickets!("t.opened_by");
+    let sql = if grouping == Grouping::Agent { BY_AGENT } else { BY_LINE };
+    fetch_all!(
+        tx,
+        Tickets,
+        sql,
+        &wanted.branch_id,
+        wanted.from,
+        wanted.to,
+        &wanted.line_id,
+        &wanted.agent_id,
+    )
+}
+
+/// A missed call that was to be called back: its line, since when, and when it was.
+pub type Missed = (String, Timestamp, Option<Timestamp>);
+
+/// The missed calls of the days that were to be called back. One that nobody reached has no such time.
+pub async fn of_missed(tx: &mut Tx, wanted: &Wanted) -> Result<Vec<Missed>> {
+    const SQL: &str = "
+        SELECT
+            line_id,
+            COALESCE(hung_up_at, rang_at),
+            CASE WHEN missed_outcome IN ('CALLED_BACK', 'CAME_AGAIN') THEN resolved_at END
+        FROM phone_call
+        WHERE branch_id = $1 AND rang_at >= $2 AND rang_at < $3 AND missed IS NOT NULL
+            AND ($4 = '' OR line_id = $4) AND (missed_outcome IS NULL OR missed_outcome <> 'NOT_NEEDED')
+        ORDER BY rang_at, id";
+    fetch_all!(
+        tx,
+        Missed,
+        SQL,
+        &wanted.branch_id,
+        wanted.from,
+        wanted.to,
+        &wanted.line_id
+    )
 }
 
 /// An agent's time: staff code, occupied and manned microseconds.

@@ -182,7 +182,7 @@ pub async fn same_matter(
         SELECT id, opened_at, opened_by
         FROM ticket
         WHERE customer_id = $1 AND asset_id = $2 AND branch_id = $3 AND fault_kind = $4
-            AND (cancel_reason IS NULL OR cancel_reason = 'CUSTOMER_WITHDREW')
+            AND (cancel_reason IS NULL OR cancel_reason = 'CUSTOMER_WITHDREW') AND opened_by <> 'system'
         ORDER BY opened_at DESC
         LIMIT 1";
     fetch_optional!(tx, Earlier, SQL, customer, asset, branch, fault)
@@ -215,11 +215,13 @@ pub async fn repeats(tx: &mut Tx, branch: &BranchId, from: Timestamp, to: Timest
             COUNT(*) AS handled,
             CAST(SUM(CASE
                 WHEN EXISTS (SELECT 1 FROM ticket again WHERE again.repeat_of = earlier.id) THEN 1
+                WHEN EXISTS (SELECT 1 FROM call_inquiry i WHERE i.ticket_id = earlier.id AND i.repeated) THEN 1
                 ELSE 0
             END) AS BIGINT) AS repeated
         FROM ticket earlier
         WHERE earlier.branch_id = $1 AND earlier.opened_at >= $2 AND earlier.opened_at < $3
             AND (earlier.cancel_reason IS NULL OR earlier.cancel_reason = 'CUSTOMER_WITHDREW')
+            AND earlier.opened_by <> 'system'
         GROUP BY earlier.opened_by
         ORDER BY earlier.opened_by";
     fetch_all!(tx, Repeated, SQL, branch, from, to)

@@ -69,7 +69,7 @@ async fn another_branchs_records_do_not_exist(db: TestDb) {
         call_id,
         wrap_up: WrapUpCode::TicketOpened.into(),
         need_summary: "x".to_owned(),
-        etag: String::new(),
+        ..EndCallRequest::default()
     };
     assert_eq!(refused(other.end_call(end).await), "CALL_NOT_FOUND");
     let consultation_id = guided.consultation_id;

@@ -19,6 +19,7 @@ use crate::{
 
 aftersales_kit::on_both_databases!(
     hot_05_nobody_leaves_a_call_without_its_need,
+    hot_05_nobody_is_ready_before_the_last_call_is_wrapped_up,
     hot_19_a_contact_goes_its_way_and_no_other,
     states_follow_the_calls,
     late_news_moves_nobody_back,
@@ -55,7 +56,7 @@ fn wrap_up(call: &str, code: WrapUpCode) -> EndCallRequest {
         call_id: call.to_owned(),
         wrap_up: code.into(),
         need_summary: "无法开机".to_owned(),
-        etag: String::new(),
+        ..EndCallRequest::default()
     }
 }
 
@@ -245,4 +246,30 @@ async fn states_are_said_by_those_who_may(db: TestDb) {
     let mut technician = desk.telephony(Role::Technician, "BJ01", "E1").await;
     let status = technician.set_agent_state(set(AgentState::Break)).await.unwrap_err();
     assert_eq!(status.code(), tonic::Code::PermissionDenied);
+}
+
+async fn hot_05_nobody_is_ready_before_the_last_call_is_wrapped_up(db: TestDb) {
+    let mut desk = Desk::start(&db).await;
+    let mut h1 = desk.telephony(Role::Hotline, "BJ01", "H1").await;
+    let first = desk
+        .tell([ringing("c", 2), answered("c", 4), ended("c", 10, CallCause::Completed)])
+        .await;
+    let second = desk
+        .tell([
+            ringing("d", 20),
+            answered("d", 24),
+            ended("d", 30, CallCause::Completed),
+        ])
+        .await;
+    desk.hotline
+        .end_call(wrap_up(&second, WrapUpCode::WrongNumber))
+        .await
+        .unwrap();
+    let own = agents(&mut h1, AgentState::WrapUp).await;
+    assert_eq!(own[0].call_id, first, "the first one is still owed");
+    desk.hotline
+        .end_call(wrap_up(&first, WrapUpCode::WrongNumber))
+        .await
+        .unwrap();
+    assert_eq!(state_of(&mut h1, "H1").await, AgentState::Available);
 }

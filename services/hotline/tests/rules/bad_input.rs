@@ -367,7 +367,7 @@ async fn x5_a_clock_set_backwards_makes_no_negative_times(db: TestDb) {
         call_id: call.id,
         wrap_up: WrapUpCode::WrongNumber.into(),
         need_summary: "打错了".to_owned(),
-        etag: String::new(),
+        ..EndCallRequest::default()
     };
     let ended = desk.hotline.end_call(end).await.unwrap().into_inner().call.unwrap();
     assert!(ended.ended_at.unwrap().seconds >= ended.rang_at.unwrap().seconds);

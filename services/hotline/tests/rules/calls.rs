@@ -131,6 +131,7 @@ async fn x2_a_stale_etag_is_refused(db: TestDb) {
         wrap_up: WrapUpCode::WrongNumber.into(),
         need_summary: "打错了".to_owned(),
         etag: etag.to_owned(),
+        ..EndCallRequest::default()
     };
     for stale in ["\"2\"", "1", "garbage"] {
         let status = desk.hotline.end_call(end(stale)).await.unwrap_err();
@@ -158,7 +159,7 @@ async fn a_call_forgets_its_caller_when_the_matter_is_past(db: TestDb) {
         call_id: call.id.clone(),
         wrap_up: WrapUpCode::TicketInquiry.into(),
         need_summary: "王芳问进度".to_owned(),
-        etag: String::new(),
+        ..EndCallRequest::default()
     };
     desk.hotline.end_call(end).await.unwrap();
     let get = GetCallRequest { call_id: call.id };

@@ -104,7 +104,7 @@ async fn hot_15_an_answered_question_is_a_consultation_record(db: TestDb) {
         call_id: call.id,
         wrap_up: WrapUpCode::Consulted.into(),
         need_summary: "咨询".to_owned(),
-        etag: String::new(),
+        ..EndCallRequest::default()
     };
     let call = desk.hotline.end_call(end).await.unwrap().into_inner().call.unwrap();
     assert_eq!(call.consultation_ids, [record.id]);

@@ -169,7 +169,7 @@ async fn hot_12_a_call_about_a_repair_is_wrapped_up_with_its_ticket(db: TestDb) 
         call_id: request.call_id.clone(),
         wrap_up: wrap_up.into(),
         need_summary: "无法开机".to_owned(),
-        etag: String::new(),
+        ..EndCallRequest::default()
     };
     let refused_end = refused(desk.hotline.end_call(end(WrapUpCode::TicketOpened)).await);
     assert_eq!(refused_end, "WRAP_UP_NEEDS_TICKET");

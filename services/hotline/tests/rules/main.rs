@@ -7,6 +7,7 @@
 
 mod access;
 mod agents;
+mod amendments;
 mod bad_input;
 mod bookings;
 mod calls;
@@ -25,9 +26,11 @@ mod live;
 mod live_lists;
 mod missed;
 mod modes;
+mod needs;
 mod paid;
 mod played;
 mod pops;
+mod recordings;
 mod register;
 mod returns;
 mod sources;

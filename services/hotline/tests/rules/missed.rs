@@ -14,6 +14,7 @@ use crate::{
 aftersales_kit::on_both_databases!(
     hot_29_missed_calls_are_listed_until_they_are_settled,
     hot_29_a_missed_call_settles_itself,
+    hot_29_who_was_called_back_is_not_called_again,
 );
 
 pub async fn missed(client: &mut Telephony) -> Vec<MissedCall> {
@@ -115,4 +116,23 @@ async fn hot_29_a_missed_call_settles_itself(db: TestDb) {
     // an answer that is heard of late: the call was not missed after all
     desk.tell([of_number("13800000009", answered("c", 12))]).await;
     assert!(missed(&mut h1).await.is_empty());
+}
+
+async fn hot_29_who_was_called_back_is_not_called_again(db: TestDb) {
+    let desk = Desk::start(&db).await;
+    let mut h1 = desk.telephony(Role::Hotline, "BJ01", "H1").await;
+    let first = given_up(&desk, "a", "13800000001", 10).await;
+    given_up(&desk, "b", "+86 138 0000 0001", 20).await;
+    let other = given_up(&desk, "c", "13800000002", 30).await;
+    let resolve = ResolveMissedCallRequest {
+        request_id: key(),
+        call_id: first,
+        outcome: MissedCallOutcome::CalledBack.into(),
+        etag: String::new(),
+    };
+    h1.resolve_missed_call(resolve).await.unwrap();
+    let open = missed(&mut h1).await;
+    assert_eq!((open.len(), &open[0].call.as_ref().unwrap().id), (1, &other));
+    let told = desk.told().await;
+    assert_eq!(told.iter().filter(|name| *name == "MissedCallResolved").count(), 2);
 }

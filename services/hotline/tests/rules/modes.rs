@@ -20,6 +20,7 @@ use crate::{
 aftersales_kit::on_both_databases!(
     hot_07_a_component_that_is_not_ours_is_explained_and_never_served_free,
     hot_10_carry_in_needs_the_policy_explained,
+    hot_36_nobody_is_sent_to_a_branch_that_is_closed_that_day,
     hot_11_free_service_is_refused_where_nothing_covers,
     hot_14_carry_in_writes_the_consultation_record_and_names_the_branch,
     hot_27_solved_by_telephone_only_with_the_customers_word,
@@ -234,4 +235,33 @@ async fn hot_27_solved_by_telephone_only_with_the_customers_word(db: TestDb) {
         desk.told().await,
         ["TicketOpened", "RegisterRowCleared", "TicketClosed"]
     );
+}
+
+async fn hot_36_nobody_is_sent_to_a_branch_that_is_closed_that_day(db: TestDb) {
+    let mut desk = Desk::start_at(&db, "2026-09-30T16:00:00+08:00").await;
+    let on = |day: &str| {
+        let request = carried_in(written());
+        let guidance = CarryInGuidance {
+            expected_on: day.to_owned(),
+            ..guidance(&request)
+        };
+        OpenTicketRequest {
+            details: Some(Details::CarryIn(guidance)),
+            ..request
+        }
+    };
+    for closed in ["2026-10-01", "2026-10-07", "2026-10-11"] {
+        let status = desk.hotline.open_ticket(on(closed)).await.unwrap_err();
+        assert_eq!(
+            (reason(&status), fields(&status)),
+            (
+                "TARGET_BRANCH_CLOSED".to_owned(),
+                vec!["carry_in.expected_on".to_owned()]
+            ),
+            "{closed}"
+        );
+    }
+    for open in ["2026-09-30", "2026-10-08", "2026-10-10"] {
+        desk.open(on(open)).await;
+    }
 }

@@ -335,7 +335,16 @@ async fn hot_08_the_repeated_call_counts_against_the_first_handler(db: TestDb) {
     assert_eq!(report.total, Some(rate("", 3, 1, 3_333)));
     assert_eq!(report.agents, [rate("H1", 1, 1, 10_000), rate("H2", 2, 0, 0)]);
     let mut other = IntakeServiceClient::new(desk.rig.channel(&[Role::Chief], "SH02", "M1-S").await);
-    assert_eq!(refused(other.get_repeat_call_report(request).await), "BRANCH_UNKNOWN");
+    assert_eq!(
+        refused(other.get_repeat_call_report(request.clone()).await),
+        "BRANCH_UNKNOWN"
+    );
+    let crossed = GetRepeatCallReportRequest {
+        from: request.to,
+        to: request.from,
+        ..request
+    };
+    assert_eq!(refused(chief.get_repeat_call_report(crossed).await), "TIME_ORDER");
 }
 
 async fn x_28_every_ticket_has_exactly_one_class(db: TestDb) {

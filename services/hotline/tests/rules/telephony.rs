@@ -29,6 +29,7 @@ aftersales_kit::on_both_databases!(
     a_call_passed_on_under_another_name_stays_one_call,
     who_rings_in_vain_ends_no_call,
     a_recording_is_kept_by_reference,
+    no_event_is_lost_for_a_number_that_nobody_can_call,
     an_event_of_another_branch_has_no_effect,
     events_are_checked,
 );
@@ -168,7 +169,7 @@ async fn lost_events_cost_only_what_they_said(db: TestDb) {
         call_id: id.clone(),
         wrap_up: WrapUpCode::WrongNumber.into(),
         need_summary: "打错了".to_owned(),
-        etag: String::new(),
+        ..EndCallRequest::default()
     };
     desk.hotline.end_call(end).await.unwrap();
     // the end comes after the wrap-up, which stands
@@ -390,4 +391,27 @@ async fn events_are_checked(db: TestDb) {
             "request_id"
         ]
     );
+}
+
+async fn no_event_is_lost_for_a_number_that_nobody_can_call(db: TestDb) {
+    let mut desk = Desk::start(&db).await;
+    for (name, number, shown) in [
+        ("a", "anonymous", ""),
+        ("b", "8001", ""),
+        ("c", "sip:bob@10.0.0.1", ""),
+        ("d", " 170 0000 0001 ", "170 0000 0001"),
+        ("e", "10086", "10086"),
+    ] {
+        let from = |event: ReportCallEventRequest| ReportCallEventRequest {
+            caller_phone: number.to_owned(),
+            ..event
+        };
+        let id = desk.tell([from(ringing(name, 10)), from(answered(name, 12))]).await;
+        let call = desk.told_call(&id).await;
+        assert_eq!(
+            (call.state(), call.caller_phone.as_str()),
+            (CallState::Answered, shown),
+            "{number}"
+        );
+    }
 }

@@ -13,7 +13,7 @@ use aftersales_proto::hotline::v1::{
 };
 
 use crate::{
-    desk::{Desk, key, refused, ringing as by_hand},
+    desk::{Desk, key, proto_at, refused, ringing as by_hand, written},
     exchange::{answered, ended, queued, ringing},
 };
 
@@ -23,6 +23,9 @@ aftersales_kit::on_both_databases!(
     the_service_level_follows_its_formula,
     handling_and_occupancy_count_the_wrap_up,
     figures_are_those_of_the_branch_and_days,
+    hot_08_one_call_is_to_settle_the_matter,
+    hot_29_missed_calls_are_called_back_in_time,
+    figures_are_told_apart_by_hour,
 );
 
 fn monday() -> GetCallMetricsRequest {
@@ -182,7 +185,7 @@ async fn handling_and_occupancy_count_the_wrap_up(db: TestDb) {
         call_id: id,
         wrap_up: WrapUpCode::WrongNumber.into(),
         need_summary: "打错了".to_owned(),
-        etag: String::new(),
+        ..EndCallRequest::default()
     };
     desk.hotline.end_call(end).await.unwrap();
     desk.rig.advance_to("2026-11-16T09:41:00+08:00").await;
@@ -226,4 +229,105 @@ async fn figures_are_those_of_the_branch_and_days(db: TestDb) {
     );
     let mut other = desk.telephony(Role::Chief, "SH02", "M1-S").await;
     assert_eq!(refused(other.get_call_metrics(monday()).await), "BRANCH_UNKNOWN");
+}
+
+async fn hot_08_one_call_is_to_settle_the_matter(db: TestDb) {
+    let mut desk = Desk::start(&db).await;
+    let first = desk.on_site().await;
+    desk.open(first).await;
+    let again = desk.on_site().await;
+    desk.open(again).await;
+    desk.open(written()).await;
+    let all = metrics(&desk, monday()).await;
+    assert_eq!(
+        share(&all.metrics[0].first_call_resolution),
+        (0, 2),
+        "by telephone; the letter came after both"
+    );
+    assert!(
+        all.metrics[0]
+            .first_call_resolution
+            .as_ref()
+            .unwrap()
+            .formula
+            .contains("7 d")
+    );
+    let by_agent = GetCallMetricsRequest {
+        grouping: MetricsGrouping::Agent.into(),
+        ..monday()
+    };
+    let agents = metrics(&desk, by_agent).await.metrics;
+    let h1 = agents.iter().find(|agent| agent.group == "H1").unwrap();
+    assert_eq!(share(&h1.first_call_resolution), (0, 2));
+}
+
+async fn hot_29_missed_calls_are_called_back_in_time(db: TestDb) {
+    let desk = Desk::start_at(&db, "2026-11-16T09:39:59+08:00").await;
+    gives_up(&desk, "400-1", &[10], CallCause::AbandonedRinging).await;
+    let of_number = |number: &str, event: ReportCallEventRequest| ReportCallEventRequest {
+        caller_phone: number.to_owned(),
+        line_id: "400-2".to_owned(),
+        ..event
+    };
+    desk.tell([
+        of_number("13800000002", ringing("late", 0)),
+        of_number("13800000002", ended("late", 9, CallCause::NoAnswer)),
+    ])
+    .await;
+    let come_again = |call: &str, number: &str, at: &str| {
+        let told = |kind: ReportCallEventRequest| ReportCallEventRequest {
+            occurred_at: proto_at(at),
+            ..of_number(number, kind)
+        };
+        [told(ringing(call, 0)), told(answered(call, 0))]
+    };
+    desk.rig.advance_to("2026-11-16T10:09:10+08:00").await;
+    desk.tell(come_again("back", "13800000001", "2026-11-16T10:09:10+08:00"))
+        .await;
+    desk.rig.advance_to("2026-11-16T10:09:11+08:00").await;
+    desk.tell(come_again("again", "13800000002", "2026-11-16T10:09:11+08:00"))
+        .await;
+    let all = metrics(&desk, monday()).await;
+    assert_eq!(
+        share(&all.metrics[0].call_back),
+        (1, 2),
+        "thirty minutes to the second, and two more"
+    );
+    let by_line = GetCallMetricsRequest {
+        grouping: MetricsGrouping::Line.into(),
+        ..monday()
+    };
+    let lines = metrics(&desk, by_line).await.metrics;
+    let rows: Vec<_> = lines
+        .iter()
+        .map(|line| (line.group.as_str(), share(&line.call_back)))
+        .collect();
+    assert_eq!(rows, [("400-1", (1, 1)), ("400-2", (0, 1))]);
+}
+
+async fn figures_are_told_apart_by_hour(db: TestDb) {
+    let desk = Desk::start(&db).await;
+    answers(&desk, "400-1", &[5, 40]).await;
+    let by_hour = GetCallMetricsRequest {
+        grouping: MetricsGrouping::Hour.into(),
+        ..monday()
+    };
+    let hours = metrics(&desk, by_hour.clone()).await.metrics;
+    assert_eq!(hours.len(), 24);
+    let rung: Vec<_> = hours.iter().filter(|hour| hour.offered > 0).collect();
+    assert_eq!(rung.len(), 1);
+    assert_eq!((rung[0].group.as_str(), rung[0].offered), ("2026-11-16 09:00", 2));
+    assert_eq!(share(&rung[0].within_rings), (1, 2));
+    let long = GetCallMetricsRequest {
+        from_date: "2026-11-10".to_owned(),
+        to_date: "2026-11-17".to_owned(),
+        ..by_hour
+    };
+    let mut chief = desk.telephony(Role::Chief, "BJ01", "M1").await;
+    assert_eq!(refused(chief.get_call_metrics(long.clone()).await), "PERIOD_TOO_LONG");
+    let week = GetCallMetricsRequest {
+        to_date: "2026-11-16".to_owned(),
+        ..long
+    };
+    assert_eq!(metrics(&desk, week).await.metrics.len(), 168);
 }

@@ -205,6 +205,12 @@ policies! {
     HOTLINE_EVENT_SKEW: Span = "hotline.event_skew", minutes(5);
     /// Time in which a missed call is called back (HOT-29).
     HOTLINE_MISSED_CALL_BACK: Span = "hotline.missed_call_back", open_minutes(30);
+    /// Time for which a recording of a call is kept when its keeper names no day.
+    HOTLINE_RECORDING_RETENTION: Span = "hotline.recording_retention", days(180);
+    /// Time for which the address of a recording holds.
+    HOTLINE_PLAY_URL: Span = "hotline.play_url", minutes(10);
+    /// Time for which single events of a call are kept; until then the exchange may correct it.
+    HOTLINE_CALL_EVENT_RETENTION: Span = "hotline.call_event_retention", days(90);
     /// Questions in the report of frequent questions (HOT-44).
     HOTLINE_TOP_QUESTIONS: Int = "hotline.top_questions", count(10);
     /// Articles on the desk of a call (HOT-21).

@@ -20,8 +20,15 @@ pub(super) fn facts(event: Event) -> Option<Facts> {
         | Event::ConsultationChanged(_)
         | Event::ContactTaskClosed(_)
         | Event::CallChanged(_)
+        | Event::NeedRecorded(_)
+        | Event::RecordingPlayed(_)
         | Event::RegisterReconciled(_)
         | Event::ProfileConfirmed(_) => return None,
+        Event::TicketAmended(it) => Facts::of(&it.ticket_id)
+            .count("number", it.number)
+            .word("document", it.document().as_str_name(), "AMENDED_DOCUMENT_")
+            .text("what", &it.what)
+            .text("by", &it.amended_by),
         Event::CallEnded(it) => Facts::of(&it.ticket_id)
             .text("call_id", &it.call_id)
             .text("by", &it.agent_id)

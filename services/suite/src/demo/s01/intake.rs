@@ -175,7 +175,7 @@ async fn hang_up(world: &World, thread: &Thread) -> anyhow::Result<()> {
         call_id: thread.call_id.clone(),
         wrap_up: WrapUpCode::TicketOpened.into(),
         need_summary: "无法开机".to_owned(),
-        etag: String::new(),
+        ..EndCallRequest::default()
     };
     world.hotline(Role::Hotline, BRANCH, "H1")?.end_call(request).await?;
     Ok(())

@@ -55,6 +55,16 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "{by} 取消报修：{reason}。",
         "{by} 取消報修：{reason}。",
     ]),
+    on("hotline", "TicketAmended", "document=VOUCHER", [
+        "{by} amended the archived voucher: {what}.",
+        "{by} 更正已归档的服务凭证：{what}。",
+        "{by} 更正已歸檔的服務憑證：{what}。",
+    ]),
+    on("hotline", "TicketAmended", "", [
+        "{by} amended the closed ticket: {what}.",
+        "{by} 更正已结案的报修单：{what}。",
+        "{by} 更正已結案的報修單：{what}。",
+    ]),
     on("hotline", "RegisterRowCleared", "", [
         "Register row {register_no} was cleared and voucher {voucher_no} archived.",
         "报修登记 {register_no} 已注销，服务凭证 {voucher_no} 已归档。",
