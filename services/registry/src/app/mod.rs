@@ -2,6 +2,7 @@
 
 pub mod change_reference;
 pub mod check_entitlement;
+pub mod clear_staff_day;
 pub mod compute_deadline;
 pub mod copy_week;
 pub mod create_customer;

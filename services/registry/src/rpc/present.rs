@@ -77,7 +77,12 @@ const ROSTER: &str = "aftersales.registry.v1.RosterService";
 
 /// A day of the roster.
 pub fn roster_day(call: &Call, mut day: RosterDay) -> RosterDay {
-    (day.available_actions, day.readonly_reason) = actions_of(call, ROSTER, &["PutStaffDay"]);
+    let possible: &[&str] = if day.planned {
+        &["PutStaffDay", "ClearStaffDay"]
+    } else {
+        &["PutStaffDay"]
+    };
+    (day.available_actions, day.readonly_reason) = actions_of(call, ROSTER, possible);
     day
 }
 

@@ -10,6 +10,7 @@ use super::Registry;
 
 aftersales_kit::forward! { RosterService for Registry {
     put_staff_day(PutStaffDayRequest) -> PutStaffDayResponse;
+    clear_staff_day(ClearStaffDayRequest) -> ClearStaffDayResponse;
     copy_week(CopyWeekRequest) -> CopyWeekResponse;
     list_roster(ListRosterRequest) -> ListRosterResponse;
     request_leave(RequestLeaveRequest) -> RequestLeaveResponse;
