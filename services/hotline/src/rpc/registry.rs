@@ -24,7 +24,8 @@ use crate::{
         entitlement::{Entitlement, EntitlementReason},
         intake::{AssetFacts, Intake},
         reasons::{
-            ASSET_NOT_FOUND, ASSET_OF_OTHER_CUSTOMER, AT_BEFORE_ASSET, CUSTOMER_NOT_FOUND, REGISTRY_UNAVAILABLE,
+            ASSET_NOT_FOUND, ASSET_OF_OTHER_CUSTOMER, AT_BEFORE_ASSET, CUSTOMER_ARCHIVED, CUSTOMER_NOT_FOUND,
+            REGISTRY_UNAVAILABLE,
         },
         words::{CoverageKind, FaultKind, ServiceClass},
     },
@@ -129,7 +130,8 @@ impl<'c> Registry<'c> {
     /// What an intake must know about its asset at the first request.
     ///
     /// # Errors
-    /// `CUSTOMER_NOT_FOUND`, `ASSET_NOT_FOUND`, `ASSET_OF_OTHER_CUSTOMER`, `AT_BEFORE_ASSET`, `REGISTRY_UNAVAILABLE`.
+    /// `CUSTOMER_NOT_FOUND`, `ASSET_NOT_FOUND`, `ASSET_OF_OTHER_CUSTOMER`, `CUSTOMER_ARCHIVED`, `AT_BEFORE_ASSET`,
+    /// `REGISTRY_UNAVAILABLE`.
     pub async fn intake_facts(&self, intake: &Intake, at: Timestamp) -> Result<AssetFacts> {
         let id = intake.asset_id.to_string();
         let (asset, entitlement) = futures::future::join(
@@ -142,6 +144,12 @@ impl<'c> Registry<'c> {
             self.customer(intake.customer_id).await?;
             let refusal = ASSET_OF_OTHER_CUSTOMER.refuse().with("asset_id", &id);
             return Err(refusal.with("customer_id", intake.customer_id).into());
+        }
+        if asset.customer_archived {
+            return Err(CUSTOMER_ARCHIVED
+                .refuse()
+                .with("customer_id", intake.customer_id)
+                .into());
         }
         asset_facts(asset, entitlement?, at)
     }

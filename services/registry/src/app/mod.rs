@@ -1,5 +1,6 @@
 //! Use cases: the only place that decides the order of things.
 
+pub mod archive_customer;
 pub mod change_reference;
 pub mod check_entitlement;
 pub mod clear_staff_day;

@@ -122,6 +122,8 @@ pub struct Asset {
     pub branch: BranchId,
     /// The product.
     pub product: Product,
+    /// Its customer is archived.
+    pub archived: bool,
     /// When registered.
     pub created_at: Timestamp,
     /// Version of the record, from 1.

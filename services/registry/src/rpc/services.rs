@@ -59,6 +59,8 @@ aftersales_kit::forward! { DossierService for Registry {
     add_dossier_document(AddDossierDocumentRequest) -> AddDossierDocumentResponse;
     issue_dossier_voucher(IssueDossierVoucherRequest) -> IssueDossierVoucherResponse;
     record_exchange(RecordExchangeRequest) -> RecordExchangeResponse;
+    archive_customer(ArchiveCustomerRequest) -> ArchiveCustomerResponse;
+    reopen_customer(ReopenCustomerRequest) -> ReopenCustomerResponse;
 } }
 
 aftersales_kit::forward! { LawService for Registry {
