@@ -1,6 +1,10 @@
 //! Who comes along sees the order among his work, as its lead does.
 
-use aftersales_kit::{auth::Role, on_both_databases, testing::TestDb};
+use aftersales_kit::{
+    auth::Role,
+    on_both_databases,
+    testing::{TestDb, mirror::Mirror},
+};
 use aftersales_proto::dispatch::v1::{Presence, PullMyWorkRequest, WatchMyWorkRequest, WorkOrder};
 
 use super::{

@@ -3,13 +3,13 @@
 use aftersales_kit::{
     auth::Role,
     on_both_databases,
-    testing::{TestDb, rig},
+    testing::{TestDb, mirror::Mirror, rig},
 };
 use aftersales_proto::{
     common::v1::UnavailableAction,
     dispatch::v1::{
         ContactResult, ListWorkOrdersRequest, Presence, PullMyWorkRequest, QueueEntry, WatchDispatchQueueRequest,
-        WatchMyWorkRequest, WatchWorkOrdersRequest, WorkOrder, WorkOrderFilter, WorkOrderState,
+        WatchMyWorkRequest, WatchMyWorkResponse, WatchWorkOrdersRequest, WorkOrder, WorkOrderFilter, WorkOrderState,
     },
     parts::v1::PartsLineState,
 };
@@ -58,7 +58,7 @@ async fn live_the_queue_of_a_watcher_is_the_queue(db: TestDb) {
     let desk = Desk::start(&db, NOW).await;
     let early = desk.queued().await;
     let mut client = coordinator(&desk).await;
-    let stream = client.watch_dispatch_queue(whole_queue("")).await.unwrap().into_inner();
+    let stream = client.watch_dispatch_queue(whole_queue("")).await.unwrap();
     let mut mirror = Mirror::of(stream);
     mirror.until(|mirror| mirror.rows.contains_key(&early)).await;
     let mut urged = handed_over(NOW);
@@ -78,11 +78,7 @@ async fn live_the_queue_of_a_watcher_is_the_queue(db: TestDb) {
     let token = mirror.token.clone();
     drop(mirror);
     desk.receive_work_order(C1, receipt(&urged)).await.unwrap();
-    let stream = client
-        .watch_dispatch_queue(whole_queue(&token))
-        .await
-        .unwrap()
-        .into_inner();
+    let stream = client.watch_dispatch_queue(whole_queue(&token)).await.unwrap();
     let mut since = Mirror::of(stream);
     since.until(|mirror| mirror.rows.contains_key(&urged)).await;
     assert_eq!(since.rows.len(), 1, "only what was touched since");
@@ -156,7 +152,7 @@ async fn live_my_work_loses_what_is_given_to_somebody_else(db: TestDb) {
     };
     let mut mirror = Mirror::of(client.watch_my_work(watch("")).await.unwrap());
     mirror.until(|mirror| mirror.rows.len() == 2).await;
-    let phone = |mirror: &Mirror<_, WorkOrder>, id: &str| mirror.rows[id].contact.clone().unwrap().phone;
+    let phone = |mirror: &Mirror<WatchMyWorkResponse>, id: &str| mirror.rows[id].contact.clone().unwrap().phone;
     assert_eq!(phone(&mirror, &kept), contact().phone, "he calls the customer");
     let token = mirror.token.clone();
     drop(mirror);

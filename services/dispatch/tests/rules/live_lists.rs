@@ -5,6 +5,7 @@ use aftersales_kit::{
     on_both_databases,
     testing::{
         TestDb,
+        mirror::Mirror,
         rig::{self, RigChannel},
     },
 };
