@@ -62,6 +62,6 @@ pub async fn run(tx: &mut Tx, scope: &BranchScope, command: Command) -> Result<R
         };
         clear.day = clear.day.with_absence(absence);
     }
-    let clear = clear.as_it_stands(calendar).map_err(unreckonable)?;
+    let clear = clear.on_calendar(calendar).map_err(unreckonable)?;
     keep(tx, &before, clear).await.map(|(day, _)| day)
 }

@@ -89,6 +89,6 @@ fn as_it_stands(book: &Book, staff: &StaffId, date: BusinessDate, found: Option<
     let reckoning = &book.reckoning;
     found
         .unwrap_or_else(|| RosterDay::unplanned(reckoning.id(), staff, date))
-        .as_it_stands(reckoning.calendar())
+        .on_calendar(reckoning.calendar())
         .map_err(unreckonable)
 }

@@ -104,7 +104,7 @@ impl RosterDay {
     ///
     /// # Errors
     /// Those of the calendar.
-    pub fn as_it_stands(mut self, calendar: &BranchCalendar) -> Result<Self, CalendarError> {
+    pub fn on_calendar(mut self, calendar: &BranchCalendar) -> Result<Self, CalendarError> {
         if !self.planned {
             let open = calendar.open_periods(self.day.date)?;
             self.day.shifts = open.into_iter().map(|(start, end)| Shift { start, end }).collect();
