@@ -15,6 +15,7 @@
 
 pub mod fake;
 pub mod fixture;
+pub mod mirror;
 pub mod rig;
 
 use std::path::PathBuf;

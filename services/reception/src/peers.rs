@@ -19,7 +19,7 @@ use crate::{
     NAME,
     domain::{
         Contact, Matter,
-        reasons::{ASSET_NOT_FOUND, ASSET_OF_OTHER_CUSTOMER, CUSTOMER_NOT_FOUND},
+        reasons::{ASSET_NOT_FOUND, ASSET_OF_OTHER_CUSTOMER, CUSTOMER_ARCHIVED, CUSTOMER_NOT_FOUND},
     },
 };
 
@@ -64,7 +64,7 @@ impl Peers {
     /// Passes when the customer exists for the caller and the asset, if one is named, is his.
     ///
     /// # Errors
-    /// `CUSTOMER_NOT_FOUND`, `ASSET_NOT_FOUND`, `ASSET_OF_OTHER_CUSTOMER`; `Unavailable`.
+    /// `CUSTOMER_NOT_FOUND`, `CUSTOMER_ARCHIVED`, `ASSET_NOT_FOUND`, `ASSET_OF_OTHER_CUSTOMER`; `Unavailable`.
     pub async fn check(
         &self,
         call: &Call,
@@ -80,9 +80,12 @@ impl Peers {
             .map_err(|status| refused(status, &CUSTOMER_NOT_FOUND))?
             .into_inner()
             .customer;
-        let branch = found.and_then(|customer| BranchId::parse(&customer.branch_id).ok());
-        let branch = branch.ok_or(&CUSTOMER_NOT_FOUND)?;
+        let found = found.ok_or(&CUSTOMER_NOT_FOUND)?;
+        let branch = BranchId::parse(&found.branch_id).map_err(|_| &CUSTOMER_NOT_FOUND)?;
         scope.admit(&branch, &CUSTOMER_NOT_FOUND)?;
+        if found.archived_at.is_some() {
+            return Err(CUSTOMER_ARCHIVED.refuse().with("customer_id", customer).into());
+        }
         match asset {
             Some(asset) => self.check_asset(call, customer, asset).await,
             None => Ok(()),

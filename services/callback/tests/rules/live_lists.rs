@@ -1,23 +1,21 @@
 //! The callback list stays up to date (CBK-02).
 
-use std::{collections::BTreeMap, time::Duration};
-
 use aftersales_kit::{
     auth::Role,
     testing::{
         TestDb,
+        mirror::Mirror,
         rig::{RigChannel, reason},
     },
 };
 use aftersales_proto::{
     callback::v1::{
         AttemptResult, CallbackTask, CallbackTaskFilter, CallbackTaskState, ListCallbackTasksRequest,
-        WatchCallbackTasksRequest, WatchCallbackTasksResponse, callback_live_service_client::CallbackLiveServiceClient,
-        watch_callback_tasks_response::Message,
+        WatchCallbackTasksRequest, callback_live_service_client::CallbackLiveServiceClient,
     },
     registry::v1::{CustomerChanged, RegistryEvent, registry_event},
 };
-use tonic::{Code, Streaming};
+use tonic::Code;
 
 use crate::desk::{Desk, Visit, attempt, completion, delighted};
 
@@ -26,60 +24,13 @@ aftersales_kit::on_both_databases!(
     live_tasks_of_other_branches_are_not_told,
 );
 
-/// How long a test waits for what must be told.
-const PATIENCE: Duration = Duration::from_secs(20);
-
 type Live = CallbackLiveServiceClient<RigChannel>;
 
 async fn live(desk: &Desk, role: Role, branch: &str, code: &str) -> Live {
     CallbackLiveServiceClient::new(desk.rig.channel(&[role], branch, code).await)
 }
 
-/// What a client keeps of the list.
-struct Mirror {
-    stream: Streaming<WatchCallbackTasksResponse>,
-    rows: BTreeMap<String, CallbackTask>,
-    token: String,
-}
-
-impl Mirror {
-    async fn open(client: &mut Live, request: WatchCallbackTasksRequest) -> Self {
-        Self {
-            stream: client.watch_callback_tasks(request).await.unwrap().into_inner(),
-            rows: BTreeMap::new(),
-            token: String::new(),
-        }
-    }
-
-    async fn take(&mut self) {
-        let told = tokio::time::timeout(PATIENCE, self.stream.message()).await;
-        let told = told.unwrap().unwrap().unwrap();
-        match told.message.unwrap() {
-            Message::Snapshot(told) | Message::Changed(told) => {
-                self.rows
-                    .extend(told.tasks.into_iter().map(|task| (task.id.clone(), task)));
-            }
-            Message::Removed(told) => self.rows.retain(|id, _| !told.ids.contains(id)),
-            Message::SnapshotComplete(_) | Message::Heartbeat(_) => {}
-        }
-        self.token = told.resume_token;
-    }
-
-    /// Takes messages until the rows are those of the list.
-    async fn agrees(&mut self, desk: &Desk, states: &[CallbackTaskState]) {
-        let listed = listed(desk, states).await;
-        let told = tokio::time::timeout(PATIENCE, async {
-            while self.rows != listed {
-                self.take().await;
-            }
-        });
-        if told.await.is_err() {
-            assert_eq!(self.rows, listed);
-        }
-    }
-}
-
-async fn listed(desk: &Desk, states: &[CallbackTaskState]) -> BTreeMap<String, CallbackTask> {
+async fn listed(desk: &Desk, states: &[CallbackTaskState]) -> Vec<CallbackTask> {
     let request = ListCallbackTasksRequest {
         branch_id: "BJ01".to_owned(),
         filter: Some(CallbackTaskFilter {
@@ -89,7 +40,7 @@ async fn listed(desk: &Desk, states: &[CallbackTaskState]) -> BTreeMap<String, C
         ..Default::default()
     };
     let answer = desk.v1().await.list_callback_tasks(request).await.unwrap().into_inner();
-    answer.tasks.into_iter().map(|task| (task.id.clone(), task)).collect()
+    answer.tasks
 }
 
 fn watch(branch: &str, states: &[CallbackTaskState], token: &str) -> WatchCallbackTasksRequest {
@@ -105,15 +56,15 @@ async fn live_tasks_come_into_the_queue_on_their_day_and_leave_it_when_called(db
     let desk = Desk::start(&db, "2026-11-17T17:40:00+08:00").await;
     let mut client = live(&desk, Role::Callback, "BJ01", "V1").await;
     let queued = [CallbackTaskState::Queued];
-    let mut all = Mirror::open(&mut client, watch("BJ01", &[], "")).await;
-    let mut queue = Mirror::open(&mut client, watch("BJ01", &queued, "")).await;
+    let mut all = Mirror::of(client.watch_callback_tasks(watch("BJ01", &[], "")).await.unwrap());
+    let mut queue = Mirror::of(client.watch_callback_tasks(watch("BJ01", &queued, "")).await.unwrap());
     let (first, second) = (Visit::on("2026-11-17"), Visit::on("2026-11-17"));
     desk.ready(&first).await;
     desk.ready(&second).await;
-    all.agrees(&desk, &[]).await;
+    all.agrees(listed(&desk, &[]).await).await;
     assert_eq!(all.rows.len(), 2);
     desk.rig.advance_to("2026-11-18T09:30:00+08:00").await;
-    queue.agrees(&desk, &queued).await;
+    queue.agrees(listed(&desk, &queued).await).await;
     assert_eq!(queue.rows.len(), 2, "their day has come");
     let token = queue.token.clone();
     let kept = queue.rows.clone();
@@ -124,10 +75,15 @@ async fn live_tasks_come_into_the_queue_on_their_day_and_leave_it_when_called(db
     v1.record_attempt(attempt(&other, AttemptResult::NoAnswer))
         .await
         .unwrap();
-    all.agrees(&desk, &[]).await;
-    let mut queue = Mirror::open(&mut client, watch("BJ01", &queued, &token)).await;
+    all.agrees(listed(&desk, &[]).await).await;
+    let mut queue = Mirror::of(
+        client
+            .watch_callback_tasks(watch("BJ01", &queued, &token))
+            .await
+            .unwrap(),
+    );
     queue.rows = kept;
-    queue.agrees(&desk, &queued).await;
+    queue.agrees(listed(&desk, &queued).await).await;
     assert!(!queue.rows.contains_key(&one.id), "what happened meanwhile is told");
     let changed = CustomerChanged {
         customer_id: second.customer.to_string(),
@@ -140,7 +96,7 @@ async fn live_tasks_come_into_the_queue_on_their_day_and_leave_it_when_called(db
     let told = aftersales_kit::outbox::NewEvent::new(second.customer, None, "CustomerChanged", &event);
     desk.rig.emit("registry", told).await;
     desk.rig.settle().await;
-    queue.agrees(&desk, &queued).await;
+    queue.agrees(listed(&desk, &queued).await).await;
     assert!(queue.rows[&other.id].contact.is_none(), "the copy was dropped");
     let wider = client.watch_callback_tasks(watch("BJ01", &[], &token)).await;
     assert_eq!(reason(&wider.err().unwrap()), "PAGE_TOKEN_INVALID");
@@ -149,7 +105,7 @@ async fn live_tasks_come_into_the_queue_on_their_day_and_leave_it_when_called(db
 async fn live_tasks_of_other_branches_are_not_told(db: TestDb) {
     let desk = Desk::start(&db, "2026-11-17T17:40:00+08:00").await;
     let mut elsewhere = live(&desk, Role::Callback, "SH02", "V1-S").await;
-    let mut there = Mirror::open(&mut elsewhere, watch("", &[], "")).await;
+    let mut there = Mirror::of(elsewhere.watch_callback_tasks(watch("", &[], "")).await.unwrap());
     desk.ready(&Visit::on("2026-11-17")).await;
     let own = Visit {
         branch: "SH02",
@@ -157,7 +113,7 @@ async fn live_tasks_of_other_branches_are_not_told(db: TestDb) {
     };
     desk.ready(&own).await;
     while there.rows.is_empty() {
-        there.take().await;
+        there.read().await;
     }
     assert!(there.rows.values().all(|task| task.ticket_id == own.ticket.to_string()));
     let mut technician = live(&desk, Role::Technician, "BJ01", "E1").await;

@@ -1,6 +1,11 @@
 //! What the registry says of the roster.
 
-use aftersales_kit::{Result, db::Tx, id::BranchId, time::BusinessDate};
+use aftersales_kit::{
+    Result,
+    db::Tx,
+    id::{BranchId, StaffId},
+    time::BusinessDate,
+};
 
 use crate::{domain::StaffDay, events, store::staff_days};
 
@@ -9,4 +14,9 @@ pub async fn day(tx: &mut Tx, branch: &BranchId, date: BusinessDate, day: StaffD
     staff_days::put(tx, branch, date, &day).await?;
     tx.emit(events::roster_day_changed(branch, &day.staff_id, date));
     Ok(())
+}
+
+/// Forgets somebody's date: the branch's opening hours stand in again.
+pub async fn cleared(tx: &mut Tx, branch: &BranchId, staff: &StaffId, date: BusinessDate) -> Result<()> {
+    staff_days::remove(tx, branch, staff, date).await
 }

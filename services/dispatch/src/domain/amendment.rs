@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::{
     Action, Actor, WorkOrder,
-    flow_reasons::{AMENDMENT_OF_OPEN_ORDER, AMENDMENT_SAYS_NOTHING},
+    flow_reasons::{AMENDMENT_OF_OPEN_ORDER, AMENDS_NOTHING},
 };
 
 text_enum! {
@@ -62,13 +62,13 @@ impl WorkOrder {
     /// Adds a correction to a finished order.
     ///
     /// # Errors
-    /// `AMENDMENT_OF_OPEN_ORDER`, `AMENDMENT_SAYS_NOTHING`.
+    /// `AMENDMENT_OF_OPEN_ORDER`, `AMENDS_NOTHING`.
     pub fn amend(&mut self, actor: &Actor, correction: Correction, now: Timestamp) -> Result<Amendment, Refusal> {
         if !self.state.admits(Action::Amend) {
             return Err(AMENDMENT_OF_OPEN_ORDER.refuse().with("state", self.state));
         }
         if correction.was.trim() == correction.should_be.trim() {
-            return Err(AMENDMENT_SAYS_NOTHING.field("should_be", "must differ from what was"));
+            return Err(AMENDS_NOTHING.field("should_be", "must differ from what was"));
         }
         let amendment = Amendment {
             id: id::new_uuid(),

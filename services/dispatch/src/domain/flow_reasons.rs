@@ -145,9 +145,9 @@ reasons! {
         zh_cn: "派工单当前状态为 {state}，尚未完结，请直接更改。",
         zh_tw: "派工單目前狀態為 {state}，尚未完結，請直接更改。",
     }
-    /// What was and what should be are the same.
-    AMENDMENT_SAYS_NOTHING: InvalidArgument {
-        action: "Say what should be there instead.",
+    /// An amendment says something else than what stands there.
+    AMENDS_NOTHING: InvalidArgument {
+        action: "Say what should stand there instead.",
         en: "The amendment changes nothing.",
         zh_cn: "更正内容与原内容相同。",
         zh_tw: "更正內容與原內容相同。",

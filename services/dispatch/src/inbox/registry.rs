@@ -8,7 +8,7 @@ use aftersales_kit::{
     time::{BusinessDate, Timestamp},
 };
 use aftersales_proto::registry::v1::{
-    BranchBookChanged, RegistryEvent, StaffDay as Told, StaffDayChanged, registry_event::Event as Fact,
+    BranchBookChanged, RegistryEvent, StaffDay as Told, StaffDayChanged, StaffDayCleared, registry_event::Event as Fact,
 };
 
 use super::{Inbox, incomplete, instant, read};
@@ -22,6 +22,7 @@ impl Inbox {
         match read::<RegistryEvent>(event)?.event {
             Some(Fact::BranchBookChanged(changed)) => self.book_changed(event, changed),
             Some(Fact::StaffDayChanged(changed)) => day_changed(event, changed),
+            Some(Fact::StaffDayCleared(cleared)) => day_cleared(event, &cleared),
             _ => Ok(Effect::none()),
         }
     }
@@ -48,6 +49,15 @@ fn day_changed(event: &Event, changed: StaffDayChanged) -> Result<Effect> {
     let day = day(event, &told)?;
     Ok(Effect::new(move |tx| {
         Box::pin(async move { follow_roster::day(tx, &branch, date, day).await })
+    }))
+}
+
+fn day_cleared(event: &Event, cleared: &StaffDayCleared) -> Result<Effect> {
+    let branch = BranchId::parse(&cleared.branch_id).map_err(|_| incomplete(event, "a branch"))?;
+    let staff = StaffId::parse(&cleared.staff_id).map_err(|_| incomplete(event, "a member of staff"))?;
+    let date = BusinessDate::parse(&cleared.date).ok_or_else(|| incomplete(event, "a date"))?;
+    Ok(Effect::new(move |tx| {
+        Box::pin(async move { follow_roster::cleared(tx, &branch, &staff, date).await })
     }))
 }
 

@@ -40,6 +40,13 @@ pub async fn put(tx: &mut Tx, branch: &BranchId, date: BusinessDate, day: &Staff
     Ok(())
 }
 
+/// Forgets somebody's date.
+pub async fn remove(tx: &mut Tx, branch: &BranchId, staff: &StaffId, date: BusinessDate) -> Result<()> {
+    const SQL: &str = "DELETE FROM staff_day WHERE branch_id = $1 AND staff_id = $2 AND date = $3";
+    exec!(tx, SQL, branch, staff, date)?;
+    Ok(())
+}
+
 /// The days of a branch's people on one date.
 pub async fn of_date(tx: &mut Tx, branch: &BranchId, date: BusinessDate) -> Result<Vec<StaffDay>> {
     const SQL: &str = "

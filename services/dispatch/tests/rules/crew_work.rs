@@ -1,12 +1,16 @@
 //! Who comes along sees the order among his work, as its lead does.
 
-use aftersales_kit::{auth::Role, on_both_databases, testing::TestDb};
+use aftersales_kit::{
+    auth::Role,
+    on_both_databases,
+    testing::{TestDb, mirror::Mirror},
+};
 use aftersales_proto::dispatch::v1::{Presence, PullMyWorkRequest, WatchMyWorkRequest, WorkOrder};
 
 use super::{
     desk::{C1, Desk, receipt},
     desk_flow::crew,
-    mirror::{LiveClient, Mirror, live},
+    mirror::{LiveClient, live},
 };
 
 on_both_databases!(a_crew_sees_its_work_and_loses_it_when_somebody_else_goes);
@@ -26,7 +30,7 @@ async fn a_crew_sees_its_work_and_loses_it_when_somebody_else_goes(db: TestDb) {
     let (id, alone) = (desk.queued().await, desk.assigned().await);
     let mut member = live(&desk, Role::Technician, "BJ01", "E2").await;
     let watched = member.watch_my_work(WatchMyWorkRequest::default()).await.unwrap();
-    let mut mirror = Mirror::of(watched.into_inner());
+    let mut mirror = Mirror::of(watched);
     let (none, _, token) = pulled(&mut member, "").await;
     assert!(none.is_empty(), "nothing is his yet");
     desk.receive_work_order(C1, receipt(&id)).await.unwrap();

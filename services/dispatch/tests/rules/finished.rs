@@ -81,7 +81,7 @@ async fn x_22_a_finished_order_is_amended_and_never_changed(db: TestDb) {
     let mut same = amendment(&id);
     same.should_be.clone_from(&same.was);
     let refused = coordinator.amend_work_order(same).await.unwrap_err();
-    assert_eq!(rig::reason(&refused), "AMENDMENT_SAYS_NOTHING");
+    assert_eq!(rig::reason(&refused), "AMENDS_NOTHING");
     let mut empty = amendment(&id);
     (empty.should_be, empty.reason, empty.subject) = (" ".to_owned(), String::new(), 0);
     let refused = coordinator.amend_work_order(empty).await.unwrap_err();

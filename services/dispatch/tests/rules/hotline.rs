@@ -78,7 +78,9 @@ static TICKET_CLOSED: aftersales_kit::Reason = aftersales_kit::Reason {
 
 fake! {
     record_call(RecordCallRequest) -> RecordCallResponse;
+    record_need(RecordNeedRequest) -> RecordNeedResponse;
     end_call(EndCallRequest) -> EndCallResponse;
+    list_calls(ListCallsRequest) -> ListCallsResponse;
     get_call(GetCallRequest) -> GetCallResponse;
     look_up_caller(LookUpCallerRequest) -> LookUpCallerResponse;
     open_ticket(OpenTicketRequest) -> OpenTicketResponse;

@@ -3,13 +3,13 @@
 use aftersales_kit::{
     auth::Role,
     on_both_databases,
-    testing::{TestDb, rig},
+    testing::{TestDb, mirror::Mirror, rig},
 };
 use aftersales_proto::{
     common::v1::UnavailableAction,
     dispatch::v1::{
         ContactResult, ListWorkOrdersRequest, Presence, PullMyWorkRequest, QueueEntry, WatchDispatchQueueRequest,
-        WatchMyWorkRequest, WatchWorkOrdersRequest, WorkOrder, WorkOrderFilter, WorkOrderState,
+        WatchMyWorkRequest, WatchMyWorkResponse, WatchWorkOrdersRequest, WorkOrder, WorkOrderFilter, WorkOrderState,
     },
     parts::v1::PartsLineState,
 };
@@ -19,7 +19,7 @@ use super::{
     desk::{C1, Desk, E1, E2, assignment, attempt, cancelling, handed_over, promise, receipt, time},
     hotline::contact,
     lists::queue,
-    mirror::{LiveClient, Mirror, live},
+    mirror::{LiveClient, live},
     parts::{Line, parts_say},
 };
 
@@ -58,7 +58,7 @@ async fn live_the_queue_of_a_watcher_is_the_queue(db: TestDb) {
     let desk = Desk::start(&db, NOW).await;
     let early = desk.queued().await;
     let mut client = coordinator(&desk).await;
-    let stream = client.watch_dispatch_queue(whole_queue("")).await.unwrap().into_inner();
+    let stream = client.watch_dispatch_queue(whole_queue("")).await.unwrap();
     let mut mirror = Mirror::of(stream);
     mirror.until(|mirror| mirror.rows.contains_key(&early)).await;
     let mut urged = handed_over(NOW);
@@ -78,11 +78,7 @@ async fn live_the_queue_of_a_watcher_is_the_queue(db: TestDb) {
     let token = mirror.token.clone();
     drop(mirror);
     desk.receive_work_order(C1, receipt(&urged)).await.unwrap();
-    let stream = client
-        .watch_dispatch_queue(whole_queue(&token))
-        .await
-        .unwrap()
-        .into_inner();
+    let stream = client.watch_dispatch_queue(whole_queue(&token)).await.unwrap();
     let mut since = Mirror::of(stream);
     since.until(|mirror| mirror.rows.contains_key(&urged)).await;
     assert_eq!(since.rows.len(), 1, "only what was touched since");
@@ -103,10 +99,10 @@ async fn live_work_orders_follow_their_filter(db: TestDb) {
         ..WatchWorkOrdersRequest::default()
     };
     let mut client = coordinator(&desk).await;
-    let mut mirror = Mirror::of(client.watch_work_orders(request.clone()).await.unwrap().into_inner());
+    let mut mirror = Mirror::of(client.watch_work_orders(request.clone()).await.unwrap());
     let mut elsewhere = live(&desk, Role::Coordinator, "SH02", "C1-S").await;
     let everything = WatchWorkOrdersRequest::default();
-    let mut foreign = Mirror::of(elsewhere.watch_work_orders(everything).await.unwrap().into_inner());
+    let mut foreign = Mirror::of(elsewhere.watch_work_orders(everything).await.unwrap());
     let (one, two) = (desk.assigned().await, desk.contacted().await);
     mirror.until(|mirror| mirror.rows.len() == 2).await;
     let window = ("2026-11-17T14:00:00+08:00", "2026-11-17T16:00:00+08:00");
@@ -132,7 +128,7 @@ async fn live_a_part_line_is_told_though_the_state_stays(db: TestDb) {
     let id = desk.assigned().await;
     let mut client = coordinator(&desk).await;
     let request = WatchWorkOrdersRequest::default();
-    let mut mirror = Mirror::of(client.watch_work_orders(request).await.unwrap().into_inner());
+    let mut mirror = Mirror::of(client.watch_work_orders(request).await.unwrap());
     mirror.until(|mirror| mirror.rows.contains_key(&id)).await;
     parts_say(
         &desk,
@@ -154,19 +150,19 @@ async fn live_my_work_loses_what_is_given_to_somebody_else(db: TestDb) {
     let watch = |token: &str| WatchMyWorkRequest {
         resume_token: token.to_owned(),
     };
-    let mut mirror = Mirror::of(client.watch_my_work(watch("")).await.unwrap().into_inner());
+    let mut mirror = Mirror::of(client.watch_my_work(watch("")).await.unwrap());
     mirror.until(|mirror| mirror.rows.len() == 2).await;
-    let phone = |mirror: &Mirror<_, WorkOrder>, id: &str| mirror.rows[id].contact.clone().unwrap().phone;
+    let phone = |mirror: &Mirror<WatchMyWorkResponse>, id: &str| mirror.rows[id].contact.clone().unwrap().phone;
     assert_eq!(phone(&mirror, &kept), contact().phone, "he calls the customer");
     let token = mirror.token.clone();
     drop(mirror);
     desk.assign_technician(C1, assignment(&given, "E2", "家近"))
         .await
         .unwrap();
-    let mut mirror = Mirror::of(client.watch_my_work(watch(&token)).await.unwrap().into_inner());
+    let mut mirror = Mirror::of(client.watch_my_work(watch(&token)).await.unwrap());
     mirror.until(|mirror| mirror.removed == [given.clone()]).await;
     let mut other = live(&desk, Role::Technician, "BJ01", "E2").await;
-    let mut his = Mirror::of(other.watch_my_work(watch("")).await.unwrap().into_inner());
+    let mut his = Mirror::of(other.watch_my_work(watch("")).await.unwrap());
     his.until(|mirror| mirror.rows.contains_key(&given)).await;
     assert_eq!(his.rows.len(), 1);
     let refused = other.watch_my_work(watch(&token)).await.err().unwrap();

@@ -5,6 +5,7 @@ use aftersales_kit::{
     on_both_databases,
     testing::{
         TestDb,
+        mirror::Mirror,
         rig::{self, RigChannel},
     },
 };
@@ -24,7 +25,6 @@ use super::{
     daily_reports::cause,
     desk::{C1, Desk, E1, E2, key},
     expense::{self, claimed, paying},
-    mirror::Mirror,
     office::{C1_S, T1, branch, line, time_report},
     plan::{self, planned, revisiting},
     shops::{assign, visit},
@@ -58,7 +58,7 @@ macro_rules! watch {
             list: Some($list),
             resume_token: $token.to_owned(),
         };
-        Mirror::of(lists($desk, $who).await.$method(request).await.unwrap().into_inner())
+        Mirror::of(lists($desk, $who).await.$method(request).await.unwrap())
     }};
 }
 

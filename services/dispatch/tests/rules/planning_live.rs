@@ -5,6 +5,7 @@ use aftersales_kit::{
     on_both_databases,
     testing::{
         TestDb,
+        mirror::Mirror,
         rig::{self, RigChannel},
     },
 };
@@ -16,7 +17,6 @@ use tonic::Code;
 
 use super::{
     desk::{C1, Desk, E1, E2, M1, assignment, cancelling, key, no_parts},
-    mirror::Mirror,
     office::{C1_S, day_end, line, time_report},
 };
 
@@ -43,14 +43,7 @@ macro_rules! watch {
             list: Some($list),
             ..proto::$request::default()
         };
-        Mirror::of(
-            client($desk, C1, "BJ01")
-                .await
-                .$method(request)
-                .await
-                .unwrap()
-                .into_inner(),
-        )
+        Mirror::of(client($desk, C1, "BJ01").await.$method(request).await.unwrap())
     }};
 }
 

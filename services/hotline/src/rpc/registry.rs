@@ -24,7 +24,8 @@ use crate::{
         entitlement::{Entitlement, EntitlementReason},
         intake::AssetFacts,
         reasons::{
-            ASSET_NOT_FOUND, ASSET_OF_OTHER_CUSTOMER, AT_BEFORE_ASSET, CUSTOMER_NOT_FOUND, REGISTRY_UNAVAILABLE,
+            ASSET_NOT_FOUND, ASSET_OF_OTHER_CUSTOMER, AT_BEFORE_ASSET, CUSTOMER_ARCHIVED, CUSTOMER_NOT_FOUND,
+            REGISTRY_UNAVAILABLE,
         },
         words::{CoverageKind, FaultKind, ServiceClass},
     },
@@ -129,7 +130,8 @@ impl<'c> Registry<'c> {
     /// What is known of a customer's asset with a fault, and what it is entitled to at an instant.
     ///
     /// # Errors
-    /// `CUSTOMER_NOT_FOUND`, `ASSET_NOT_FOUND`, `ASSET_OF_OTHER_CUSTOMER`, `AT_BEFORE_ASSET`, `REGISTRY_UNAVAILABLE`.
+    /// `CUSTOMER_NOT_FOUND`, `ASSET_NOT_FOUND`, `ASSET_OF_OTHER_CUSTOMER`, `CUSTOMER_ARCHIVED`, `AT_BEFORE_ASSET`,
+    /// `REGISTRY_UNAVAILABLE`.
     pub async fn asset_facts(
         &self,
         customer_id: CustomerId,
@@ -145,6 +147,9 @@ impl<'c> Registry<'c> {
             self.customer(customer_id).await?;
             let refusal = ASSET_OF_OTHER_CUSTOMER.refuse().with("asset_id", &id);
             return Err(refusal.with("customer_id", customer_id).into());
+        }
+        if asset.customer_archived {
+            return Err(CUSTOMER_ARCHIVED.refuse().with("customer_id", customer_id).into());
         }
         asset_facts(asset, entitlement?, at)
     }

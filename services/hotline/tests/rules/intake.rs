@@ -24,6 +24,7 @@ aftersales_kit::on_both_databases!(
     a_report_by_telephone_names_a_call_that_is_not_wrapped_up,
     x1_a_repeated_request_opens_one_ticket,
     an_intake_waits_for_the_registry,
+    x_22_nothing_is_opened_for_an_archived_customer,
 );
 
 async fn s01_a_call_becomes_a_ticket_in_the_coordinators_queue(db: TestDb) {
@@ -280,6 +281,20 @@ async fn x1_a_repeated_request_opens_one_ticket(db: TestDb) {
         ..request
     };
     assert_eq!(refused(desk.hotline.open_ticket(other).await), "REQUEST_ID_REUSED");
+}
+
+async fn x_22_nothing_is_opened_for_an_archived_customer(db: TestDb) {
+    let mut desk = Desk::start(&db).await;
+    desk.registry.archived.store(true, std::sync::atomic::Ordering::Relaxed);
+    let status = desk.hotline.open_ticket(written()).await.unwrap_err();
+    assert_eq!(
+        (status.code(), reason(&status)),
+        (tonic::Code::FailedPrecondition, "CUSTOMER_ARCHIVED".to_owned())
+    );
+    desk.registry
+        .archived
+        .store(false, std::sync::atomic::Ordering::Relaxed);
+    assert_eq!(desk.open(written()).await.register_no, "BJ01-R-000001");
 }
 
 async fn an_intake_waits_for_the_registry(db: TestDb) {

@@ -1,25 +1,22 @@
 //! Lists that stay up to date: tickets, the repair register, consultations.
 
-use std::{collections::BTreeMap, time::Duration};
-
 use aftersales_kit::{
     auth::Role,
     testing::{
         TestDb,
+        mirror::Mirror,
         rig::{RigChannel, at, reason},
     },
 };
 use aftersales_proto::{
     dispatch::v1::{WorkOrderConfirmed, WorkOrderState, dispatch_event::Event as Dispatched},
     hotline::v1::{
-        AnswerConsultationRequest, CancelReason, CancelTicketRequest, Consultation, ConsultationState,
-        ListRegisterRequest, ListTicketsRequest, RegisterRow, RegisterRowState, Ticket, TicketFilter,
-        WatchConsultationsRequest, WatchConsultationsResponse, WatchRegisterRequest, WatchRegisterResponse,
-        WatchTicketsRequest, WatchTicketsResponse, hotline_live_service_client::HotlineLiveServiceClient,
-        watch_consultations_response, watch_register_response, watch_tickets_response,
+        AnswerConsultationRequest, CancelReason, CancelTicketRequest, ConsultationState, ListRegisterRequest,
+        ListTicketsRequest, RegisterRow, RegisterRowState, TicketFilter, WatchConsultationsRequest,
+        WatchRegisterRequest, WatchTicketsRequest, hotline_live_service_client::HotlineLiveServiceClient,
     },
 };
-use tonic::{Code, Streaming};
+use tonic::Code;
 
 use crate::{
     consultations::{owed, question},
@@ -35,119 +32,10 @@ aftersales_kit::on_both_databases!(
     live_lists_of_the_hotline_are_for_their_roles_and_branches,
 );
 
-/// How long a test waits for what must be told.
-const PATIENCE: Duration = Duration::from_secs(20);
-
 type LiveClient = HotlineLiveServiceClient<RigChannel>;
 
 async fn live(desk: &Desk, role: Role, branch: &str, code: &str) -> LiveClient {
     HotlineLiveServiceClient::new(desk.rig.channel(&[role], branch, code).await)
-}
-
-/// Rows with their ids, ids that are gone, and the token.
-pub type Taken<R> = (Vec<(String, R)>, Vec<String>, String);
-
-/// A message of a live list.
-pub trait Message {
-    type Row;
-
-    fn id(row: &Self::Row) -> String;
-
-    fn take(self) -> Taken<Self::Row>;
-}
-
-macro_rules! message {
-    ($answer:ident, $module:ident, $row:ident, $field:ident, |$it:ident| $id:expr) => {
-        impl $crate::live::Message for $answer {
-            type Row = $row;
-
-            fn id($it: &$row) -> String {
-                $id.clone()
-            }
-
-            fn take(self) -> $crate::live::Taken<$row> {
-                use $module::Message as Told;
-                let (mut rows, mut gone) = (Vec::new(), Vec::new());
-                match self.message.unwrap() {
-                    Told::Snapshot(told) | Told::Changed(told) => rows = told.$field,
-                    Told::Removed(told) => gone = told.ids,
-                    Told::SnapshotComplete(_) | Told::Heartbeat(_) => {}
-                }
-                let rows = rows.into_iter().map(|row| (Self::id(&row), row));
-                (rows.collect(), gone, self.resume_token)
-            }
-        }
-    };
-}
-
-pub(crate) use message;
-
-message!(WatchTicketsResponse, watch_tickets_response, Ticket, tickets, |row| row
-    .id);
-message!(
-    WatchRegisterResponse,
-    watch_register_response,
-    RegisterRow,
-    rows,
-    |row| row.ticket_id
-);
-message!(
-    WatchConsultationsResponse,
-    watch_consultations_response,
-    Consultation,
-    consultations,
-    |row| row.id
-);
-
-/// What a client keeps of a live list.
-pub struct Mirror<M: Message> {
-    pub stream: Streaming<M>,
-    pub rows: BTreeMap<String, M::Row>,
-    pub token: String,
-}
-
-impl<M: Message> Mirror<M> {
-    pub fn of(stream: tonic::Response<Streaming<M>>) -> Self {
-        Self {
-            stream: stream.into_inner(),
-            rows: BTreeMap::new(),
-            token: String::new(),
-        }
-    }
-
-    /// Takes messages until `done` holds of the rows.
-    pub async fn until(&mut self, done: impl Fn(&BTreeMap<String, M::Row>) -> bool) {
-        // heartbeats come however long nothing is told
-        let told = tokio::time::timeout(PATIENCE, async {
-            while !done(&self.rows) {
-                let (rows, gone, token) = self.stream.message().await.unwrap().unwrap().take();
-                self.rows.extend(rows);
-                gone.iter().for_each(|id| {
-                    self.rows.remove(id);
-                });
-                self.token = token;
-            }
-        });
-        told.await.expect("waited in vain");
-    }
-
-    /// Takes messages until the rows are those of the unary list.
-    pub async fn agrees(&mut self, listed: Vec<M::Row>)
-    where
-        M::Row: PartialEq,
-    {
-        let listed: BTreeMap<String, M::Row> = listed.into_iter().map(|row| (M::id(&row), row)).collect();
-        self.until(|rows| *rows == listed).await;
-    }
-
-    /// Takes the end of an empty snapshot and a heartbeat, and nothing else.
-    pub async fn hears_nothing(&mut self) {
-        for _ in 0..2 {
-            let told = tokio::time::timeout(PATIENCE, self.stream.message()).await;
-            let (rows, gone, _) = told.unwrap().unwrap().unwrap().take();
-            assert!(rows.is_empty() && gone.is_empty());
-        }
-    }
 }
 
 pub fn cancel(id: &str) -> CancelTicketRequest {
@@ -329,10 +217,9 @@ async fn live_lists_of_the_hotline_are_for_their_roles_and_branches(db: TestDb) 
     // the snapshot's end and a heartbeat come, and nothing of BJ01 between them
     let mut tokens = Vec::new();
     for _ in 0..2 {
-        let told = tokio::time::timeout(PATIENCE, foreign.stream.message()).await;
-        let (rows, gone, token) = told.unwrap().unwrap().unwrap().take();
-        assert!(rows.is_empty() && gone.is_empty());
-        tokens.push(token);
+        foreign.read().await;
+        tokens.push(foreign.token.clone());
     }
+    assert!(foreign.rows.is_empty() && foreign.removed.is_empty());
     assert_ne!(tokens[0], tokens[1], "the heartbeat carries the token onward");
 }

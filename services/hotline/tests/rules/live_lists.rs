@@ -4,6 +4,7 @@ use aftersales_kit::{
     auth::Role,
     testing::{
         TestDb,
+        mirror::Mirror,
         rig::{RigChannel, reason},
     },
 };
@@ -12,14 +13,10 @@ use aftersales_proto::{
         NotRepairedPlan, VisitOutcome, WorkOrderConfirmed, WorkOrderState, dispatch_event::Event as Dispatched,
     },
     hotline::v1::{
-        Agent, AgentState, AwaitingRequest, CallCause, CompleteContactTaskRequest, ContactTask, ContactTaskCloseReason,
-        ContactTaskState, MissedCall, Voucher, VoucherState, WatchAgentsRequest, WatchAgentsResponse,
-        WatchAwaitingAssignmentRequest, WatchAwaitingAssignmentResponse, WatchCarriedOverRequest,
-        WatchCarriedOverResponse, WatchContactTasksRequest, WatchContactTasksResponse, WatchMissedCallsRequest,
-        WatchMissedCallsResponse, WatchVouchersRequest, WatchVouchersResponse,
-        hotline_lists_live_service_client::HotlineListsLiveServiceClient, watch_agents_response,
-        watch_awaiting_assignment_response, watch_carried_over_response, watch_contact_tasks_response,
-        watch_missed_calls_response, watch_vouchers_response,
+        AgentState, CallCause, CompleteContactTaskRequest, ContactTask, ContactTaskCloseReason, ContactTaskState,
+        VoucherState, WatchAgentsRequest, WatchAwaitingAssignmentRequest, WatchCarriedOverRequest,
+        WatchContactTasksRequest, WatchMissedCallsRequest, WatchVouchersRequest,
+        hotline_lists_live_service_client::HotlineListsLiveServiceClient,
     },
 };
 use tonic::Code;
@@ -28,7 +25,7 @@ use crate::{
     agents::{agents, set},
     desk::{Desk, key, refused, written},
     exchange::{ended, ringing},
-    live::{Mirror, cancel, message},
+    live::cancel,
     missed::{given_up, missed, of_number},
     played::order,
     returns::back,
@@ -59,44 +56,6 @@ impl Desk {
         id
     }
 }
-
-message!(
-    WatchContactTasksResponse,
-    watch_contact_tasks_response,
-    ContactTask,
-    tasks,
-    |row| row.id
-);
-message!(
-    WatchAwaitingAssignmentResponse,
-    watch_awaiting_assignment_response,
-    AwaitingRequest,
-    requests,
-    |row| row.ticket_id
-);
-message!(
-    WatchCarriedOverResponse,
-    watch_carried_over_response,
-    AwaitingRequest,
-    requests,
-    |row| row.ticket_id
-);
-message!(
-    WatchVouchersResponse,
-    watch_vouchers_response,
-    Voucher,
-    vouchers,
-    |row| row.ticket_id
-);
-message!(
-    WatchMissedCallsResponse,
-    watch_missed_calls_response,
-    MissedCall,
-    missed_calls,
-    |row| row.call.as_ref().unwrap().id
-);
-message!(WatchAgentsResponse, watch_agents_response, Agent, agents, |row| row
-    .agent_id);
 
 fn tasks(state: ContactTaskState, token: &str) -> WatchContactTasksRequest {
     WatchContactTasksRequest {

@@ -118,6 +118,8 @@ pub fn yuan(fen: i64) -> Money {
 pub struct Registry {
     /// Does not answer at the moment.
     pub down: AtomicBool,
+    /// Its customers are archived.
+    pub archived: AtomicBool,
 }
 
 fn refused(name: &str) -> Status {
@@ -228,10 +230,12 @@ impl Answers for Registry {
                     customer: Some(customer(&wanted.customer_id)?),
                 })
             }),
-            "GetAsset" => unary(request, |wanted: GetAssetRequest| {
-                Ok(GetAssetResponse {
-                    asset: Some(asset(&wanted.asset_id)?),
-                })
+            "GetAsset" => unary(request, move |wanted: GetAssetRequest| {
+                let asset = Asset {
+                    customer_archived: self.archived.load(Ordering::Relaxed),
+                    ..asset(&wanted.asset_id)?
+                };
+                Ok(GetAssetResponse { asset: Some(asset) })
             }),
             "ListAssets" => unary(request, |wanted: ListAssetsRequest| {
                 let assets = assets()

@@ -31,6 +31,13 @@ reasons! {
         zh_cn: "没有该产品。",
         zh_tw: "沒有該產品。",
     }
+    /// The customer is archived: nothing new is begun, and a dossier takes only amendments.
+    CUSTOMER_ARCHIVED: FailedPrecondition {
+        action: "Ask who leads the branch to reopen the customer with ReopenCustomer.",
+        en: "The customer is archived.",
+        zh_cn: "该客户已存档。",
+        zh_tw: "該客戶已存檔。",
+    }
     /// The asset belongs to another customer than the one named.
     ASSET_OF_OTHER_CUSTOMER: FailedPrecondition {
         action: "List the assets of this customer.",

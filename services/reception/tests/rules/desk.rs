@@ -79,6 +79,8 @@ pub struct FakeRegistry {
     pub asset: AssetId,
     /// A machine of somebody else.
     pub sold: AssetId,
+    /// The customer is archived.
+    pub archived: AtomicBool,
 }
 
 aftersales_kit::reasons! {
@@ -114,6 +116,7 @@ impl FakeRegistry {
         let customer = Customer {
             id: request.customer_id.clone(),
             branch_id: "BJ01".to_owned(),
+            archived_at: self.archived.load(Ordering::Relaxed).then(Default::default),
             ..Default::default()
         };
         Ok(GetCustomerResponse {
@@ -151,6 +154,7 @@ impl Desk {
             customer: CustomerId::new(),
             asset: AssetId::new(),
             sold: AssetId::new(),
+            archived: AtomicBool::default(),
         };
         let registry = Arc::new(registry);
         let (hotline_fake, registry_fake) = (Fake(Arc::clone(&hotline)), Fake(Arc::clone(&registry)));

@@ -71,6 +71,12 @@ async fn customer_and_machine_must_exist_and_belong_together(db: TestDb) {
         };
         assert_eq!(refused(r1.register_arrival(request).await), want);
     }
+    desk.registry.archived.store(true, std::sync::atomic::Ordering::Relaxed);
+    assert_eq!(
+        refused(r1.register_arrival(desk.arrival()).await),
+        "CUSTOMER_ARCHIVED",
+        "X-22"
+    );
     let mut other = desk.client(Role::Receptionist, "SH02", "R1-S").await;
     let here = RegisterArrivalRequest {
         branch_id: "SH02".to_owned(),

@@ -8,7 +8,7 @@ use aftersales_kit::{
     time::BusinessDate,
 };
 
-use super::{check_entitlement::unreckonable, load_book, put_staff_day};
+use super::{check_entitlement::unreckonable, load_book, load_roster, put_staff_day};
 use crate::{
     domain::{
         dates,
@@ -34,7 +34,8 @@ pub struct Command {
     pub only: Vec<StaffId>,
 }
 
-/// Copies; tells how many days are other than before. Who has left is passed over; absences of the target week stay.
+/// Copies; tells how many days are other than before. Who has left and what nobody planned is passed over; absences of
+/// the target week stay.
 ///
 /// # Errors
 /// `BRANCH_NOT_FOUND`, `STAFF_NOT_FOUND`, `WEEK_NOT_MONDAY`, those of [`StaffDay::check`].
@@ -45,13 +46,14 @@ pub async fn run(tx: &mut Tx, scope: &BranchScope, command: Command) -> Result<i
             return Err(Error::from(WEEK_NOT_MONDAY.field(field, "is no Monday")));
         }
     }
+    roster::hold(tx, &command.branch).await?;
     let book = load_book::stored(tx, &command.branch).await?;
     for staff in &command.only {
         put_staff_day::working(tx, &command.branch, staff).await?;
     }
     let sunday = dates::after(command.from, WEEK - 1);
     let week = roster::of_branch(tx, &command.branch, command.from, sunday).await?;
-    let wanted = |day: &RosterDay| command.only.is_empty() || command.only.contains(&day.day.staff);
+    let wanted = |day: &RosterDay| day.planned && (command.only.is_empty() || command.only.contains(&day.day.staff));
     let mut changed = 0;
     for day in week.into_iter().filter(wanted) {
         let staff = book.reckoning.staff(&day.day.staff);
@@ -61,18 +63,14 @@ pub async fn run(tx: &mut Tx, scope: &BranchScope, command: Command) -> Result<i
         let date = dates::after(command.to, dates::between(command.from, day.day.date));
         let zone = book.reckoning.calendar().zone();
         let shifts = moved(&day.day.shifts, day.day.date, date, zone).map_err(unreckonable)?;
-        let before = roster::find(tx, &day.day.staff, date).await?;
-        let absences = before
-            .as_ref()
-            .map(|before| before.day.absences.clone())
-            .unwrap_or_default();
+        let before = load_roster::day(tx, &book, &day.day.staff, date).await?;
         let copy = StaffDay {
             date,
             shifts,
-            absences,
+            absences: before.day.absences.clone(),
             ..day.day
         };
-        let (_, other) = put_staff_day::put(tx, &book, before, copy).await?;
+        let (_, other) = put_staff_day::put(tx, &book, &before, copy).await?;
         changed += i32::from(other);
     }
     Ok(changed)

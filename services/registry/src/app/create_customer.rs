@@ -45,6 +45,7 @@ pub async fn run(tx: &mut Tx, sealer: &Sealer, scope: &BranchScope, command: Com
         confirmed_at: now,
         created_at: now,
         updated_at: now,
+        archived_at: None,
         version: 1,
     };
     customers::insert(tx, sealer, &customer).await?;

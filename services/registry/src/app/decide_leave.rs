@@ -6,7 +6,7 @@ use super::{load_book, load_roster, put_staff_day};
 use crate::{
     domain::{
         leave::{Leave, LeaveId},
-        roster::StaffDay,
+        roster::RosterDay,
         roster_reasons::LEAVE_NOT_FOUND,
     },
     events,
@@ -33,6 +33,7 @@ pub async fn run(tx: &mut Tx, scope: &BranchScope, command: Command) -> Result<L
     let found = leaves::find(tx, command.id).await?;
     let found = found.filter(|leave| scope.contains(&leave.branch));
     let mut leave = found.ok_or_else(|| Error::from(&LEAVE_NOT_FOUND))?;
+    roster::hold(tx, &leave.branch).await?;
     etag::check(&command.etag, leave.version)?;
     leave.decide(command.approve, &command.by, tx.now())?;
     leaves::decide(tx, &leave).await?;
@@ -43,13 +44,16 @@ pub async fn run(tx: &mut Tx, scope: &BranchScope, command: Command) -> Result<L
     Ok(leave)
 }
 
-/// Enters the absence into every day; a date that nobody planned keeps its opening hours as shifts.
+/// Enters the absence into every day; a date that nobody planned goes on with the opening hours.
 async fn enter(tx: &mut Tx, leave: &Leave) -> Result<()> {
     let book = load_book::stored(tx, &leave.branch).await?;
     for (date, absence) in leave.by_date(book.reckoning.calendar().zone())? {
-        let before = roster::find(tx, &leave.staff, date).await?;
-        let day: StaffDay = load_roster::day(tx, &book, &leave.staff, date).await?.day;
-        put_staff_day::put(tx, &book, before, day.with_absence(absence)).await?;
+        let before = load_roster::day(tx, &book, &leave.staff, date).await?;
+        let away = RosterDay {
+            day: before.day.clone().with_absence(absence),
+            ..before.clone()
+        };
+        put_staff_day::keep(tx, &before, away).await?;
     }
     Ok(())
 }

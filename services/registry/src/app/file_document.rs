@@ -9,11 +9,11 @@ use aftersales_kit::{
     time::BusinessDate,
 };
 
-use super::{load_book, put_coverage};
+use super::{archive_customer, load_book, put_coverage};
 use crate::{
     domain::{
         dossier::{Document, DocumentId, DocumentKind, Voucher},
-        dossier_reasons::{DOCUMENT_FILED, DOCUMENT_IN_FUTURE},
+        dossier_reasons::{DOCUMENT_FILED, DOCUMENT_IN_FUTURE, DOCUMENT_NOT_FOUND},
         reasons::ASSET_NOT_FOUND,
     },
     store::{assets, documents},
@@ -38,6 +38,8 @@ pub struct Wanted {
     pub project: String,
     /// Where the file lies; may be empty.
     pub file_reference: String,
+    /// The document that it corrects; all that may still be added to an archived dossier.
+    pub amends: Option<DocumentId>,
     /// Who files it.
     pub added_by: String,
 }
@@ -45,9 +47,17 @@ pub struct Wanted {
 /// Files a document at the customer's branch.
 ///
 /// # Errors
-/// `CUSTOMER_NOT_FOUND`, `ASSET_NOT_FOUND`, `DOCUMENT_FILED`, `DOCUMENT_IN_FUTURE`.
+/// `CUSTOMER_NOT_FOUND`, `ASSET_NOT_FOUND`, `DOCUMENT_NOT_FOUND`, `CUSTOMER_ARCHIVED`, `DOCUMENT_FILED`,
+/// `DOCUMENT_IN_FUTURE`.
 pub async fn run(tx: &mut Tx, scope: &BranchScope, wanted: Wanted) -> Result<Document> {
     let branch = put_coverage::of_customer(tx, scope, wanted.customer, wanted.asset).await?;
+    match wanted.amends {
+        Some(id) if !documents::has(tx, wanted.customer, id).await? => return Err(Error::from(&DOCUMENT_NOT_FOUND)),
+        Some(_) => {}
+        None => {
+            archive_customer::in_business(tx, scope, wanted.customer).await?;
+        }
+    }
     let now = tx.now();
     let today = load_book::stored(tx, &branch).await?.reckoning.date_of(now)?;
     if wanted.date > today {
@@ -65,6 +75,7 @@ pub async fn run(tx: &mut Tx, scope: &BranchScope, wanted: Wanted) -> Result<Doc
         date: wanted.date,
         project: wanted.project,
         file_reference: wanted.file_reference,
+        amends: wanted.amends,
         added_by: wanted.added_by,
         added_at: now,
     };
@@ -77,10 +88,11 @@ pub async fn run(tx: &mut Tx, scope: &BranchScope, wanted: Wanted) -> Result<Doc
 /// Issues the next voucher of the asset's branch and binds it to the asset.
 ///
 /// # Errors
-/// `ASSET_NOT_FOUND`.
+/// `ASSET_NOT_FOUND`, `CUSTOMER_ARCHIVED`.
 pub async fn issue_voucher(tx: &mut Tx, scope: &BranchScope, asset: AssetId, by: String) -> Result<Voucher> {
     let found = assets::find(tx, scope, asset).await?;
-    let branch = found.ok_or_else(|| Error::from(&ASSET_NOT_FOUND))?.branch;
+    let owner = found.ok_or_else(|| Error::from(&ASSET_NOT_FOUND))?.customer;
+    let branch = archive_customer::in_business(tx, scope, owner).await?;
     let number = series::next(tx, &branch, SERIES.0).await?;
     let voucher = Voucher {
         number: series::printed(&branch, SERIES.1, number),

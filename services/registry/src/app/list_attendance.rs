@@ -6,9 +6,15 @@ use super::{
     load_book::Book,
     load_roster::{self, Query},
 };
-use crate::{domain::attendance::Attendance, store::sign_ins};
+use crate::{
+    domain::{
+        attendance::{Attendance, AttendanceState},
+        roster::RosterDay,
+    },
+    store::sign_ins,
+};
 
-/// Shifts that have begun at `now`, and sign-ins without a shift, by date and staff code.
+/// Shifts that have begun at `now` or were signed in for, and sign-ins without a shift, by date and staff code.
 ///
 /// # Errors
 /// Those of [`load_roster::run`].
@@ -20,10 +26,25 @@ pub async fn run(
     now: Timestamp,
 ) -> Result<Vec<Attendance>> {
     let roster = load_roster::run(tx, scope, book, query).await?;
+    let days = by_day(tx, query, roster.days, now).await?;
+    let rows = days.into_iter().flat_map(|(_, rows)| rows);
+    Ok(rows.filter(|row| row.state != AttendanceState::Due).collect())
+}
+
+/// Days of a roster with all their shifts and sign-ins.
+///
+/// # Errors
+/// Those of the store.
+pub async fn by_day(
+    tx: &mut Tx,
+    query: &Query,
+    days: Vec<RosterDay>,
+    now: Timestamp,
+) -> Result<Vec<(RosterDay, Vec<Attendance>)>> {
     let came = sign_ins::of_branch(tx, &query.branch, query.from, query.to).await?;
-    Ok(roster
-        .days
-        .iter()
-        .flat_map(|day| Attendance::of(day, &came, now))
-        .collect())
+    let with_rows = |day: RosterDay| {
+        let rows = Attendance::of(&day, &came, now);
+        (day, rows)
+    };
+    Ok(days.into_iter().map(with_rows).collect())
 }

@@ -20,6 +20,7 @@ use crate::{
 const LIMIT_DAYS: i32 = 61;
 
 /// What to read.
+#[derive(Clone)]
 pub struct Query {
     /// Branch.
     pub branch: BranchId,
@@ -29,6 +30,16 @@ pub struct Query {
     pub to: BusinessDate,
     /// Only this member.
     pub staff: Option<StaffId>,
+}
+
+impl Query {
+    /// Checks the range.
+    ///
+    /// # Errors
+    /// `RANGE_TOO_LONG`, `INVALID_REQUEST`.
+    pub fn check(&self) -> Result<()> {
+        dates::check_range(self.from, self.to, LIMIT_DAYS)
+    }
 }
 
 /// A roster by date and staff code, and who works at the branch.
@@ -45,10 +56,10 @@ pub struct Roster {
 /// `BRANCH_NOT_FOUND`, `RANGE_TOO_LONG`, `INVALID_REQUEST`, `INSTANT_NOT_RECKONABLE`.
 pub async fn run(tx: &mut Tx, scope: &BranchScope, book: &Book, query: &Query) -> Result<Roster> {
     scope.admit(&query.branch, &BRANCH_NOT_FOUND)?;
-    dates::check_range(query.from, query.to, LIMIT_DAYS)?;
+    query.check()?;
     let members = staff::for_books(tx, Some(&query.branch)).await?;
-    let planned = roster::of_branch(tx, &query.branch, query.from, query.to).await?;
-    let mut planned: HashMap<(BusinessDate, StaffId), RosterDay> = planned
+    let stored = roster::of_branch(tx, &query.branch, query.from, query.to).await?;
+    let mut stored: HashMap<(BusinessDate, StaffId), RosterDay> = stored
         .into_iter()
         .map(|day| ((day.day.date, day.day.staff.clone()), day))
         .collect();
@@ -56,10 +67,9 @@ pub async fn run(tx: &mut Tx, scope: &BranchScope, book: &Book, query: &Query) -
     for date in dates::range(query.from, query.to) {
         let wanted = |member: &&BookMember| query.staff.as_ref().is_none_or(|only| *only == member.id);
         for member in members.iter().filter(wanted) {
-            match planned.remove(&(date, member.id.clone())) {
-                Some(day) => days.push(day),
-                None if member.post.left => {}
-                None => days.push(unplanned(book, &member.id, date)?),
+            match stored.remove(&(date, member.id.clone())) {
+                found if member.post.left && !found.as_ref().is_some_and(|day| day.planned) => {}
+                found => days.push(as_it_stands(book, &member.id, date, found)?),
             }
         }
     }
@@ -71,13 +81,14 @@ pub async fn run(tx: &mut Tx, scope: &BranchScope, book: &Book, query: &Query) -
 /// # Errors
 /// `INSTANT_NOT_RECKONABLE`.
 pub async fn day(tx: &mut Tx, book: &Book, staff: &StaffId, date: BusinessDate) -> Result<RosterDay> {
-    match roster::find(tx, staff, date).await? {
-        Some(day) => Ok(day),
-        None => unplanned(book, staff, date),
-    }
+    let found = roster::find(tx, staff, date).await?;
+    as_it_stands(book, staff, date, found)
 }
 
-fn unplanned(book: &Book, staff: &StaffId, date: BusinessDate) -> Result<RosterDay> {
+fn as_it_stands(book: &Book, staff: &StaffId, date: BusinessDate, found: Option<RosterDay>) -> Result<RosterDay> {
     let reckoning = &book.reckoning;
-    RosterDay::unplanned(reckoning.id(), staff, date, reckoning.calendar()).map_err(unreckonable)
+    found
+        .unwrap_or_else(|| RosterDay::unplanned(reckoning.id(), staff, date))
+        .on_calendar(reckoning.calendar())
+        .map_err(unreckonable)
 }

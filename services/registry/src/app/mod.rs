@@ -1,7 +1,9 @@
 //! Use cases: the only place that decides the order of things.
 
+pub mod archive_customer;
 pub mod change_reference;
 pub mod check_entitlement;
+pub mod clear_staff_day;
 pub mod compute_deadline;
 pub mod copy_week;
 pub mod create_customer;

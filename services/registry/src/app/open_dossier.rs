@@ -11,10 +11,11 @@ use aftersales_kit::{
 use super::{check_entitlement, load_book::Book, load_terms, put_coverage};
 use crate::{
     domain::{
+        archive::Entry,
         asset::{Asset, Claims},
         dossier::{Coverage, Document, Exchange, Lifecycle, Voucher},
     },
-    store::{assets, coverages, documents},
+    store::{archives, assets, coverages, documents},
 };
 
 /// Most assets that a dossier shows; ListAssets pages through more.
@@ -42,6 +43,8 @@ pub struct Dossier {
     pub vouchers: Vec<Voucher>,
     /// Exchanges, oldest first.
     pub exchanges: Vec<Exchange>,
+    /// Archivings and reopenings, oldest first.
+    pub archive: Vec<Entry>,
 }
 
 impl Dossier {
@@ -98,6 +101,7 @@ pub async fn run(tx: &mut Tx, book: &Book, customer: CustomerId, at: Timestamp) 
         coverages,
         vouchers: documents::vouchers(tx, &ids).await?,
         exchanges: coverages::exchanges(tx, &ids).await?,
+        archive: archives::of_customer(tx, customer).await?,
         documents,
     })
 }

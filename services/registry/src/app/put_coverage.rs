@@ -7,6 +7,7 @@ use aftersales_kit::{
     id::{AssetId, BranchId, CustomerId},
 };
 
+use super::archive_customer;
 use crate::{
     domain::{
         asset::Agreement,
@@ -33,9 +34,10 @@ pub struct Command {
 /// Files it, in place of the one of the same customer, asset and number. The same again changes nothing.
 ///
 /// # Errors
-/// `CUSTOMER_NOT_FOUND`, `ASSET_NOT_FOUND`, `COVERAGE_ENDS_BEFORE_IT_BEGINS`.
+/// `CUSTOMER_NOT_FOUND`, `ASSET_NOT_FOUND`, `CUSTOMER_ARCHIVED`, `COVERAGE_ENDS_BEFORE_IT_BEGINS`.
 pub async fn run(tx: &mut Tx, scope: &BranchScope, command: Command) -> Result<Coverage> {
     let branch = of_customer(tx, scope, command.customer, command.asset).await?;
+    archive_customer::in_business(tx, scope, command.customer).await?;
     let agreement = command.agreement;
     if agreement.to < agreement.from {
         return Err(COVERAGE_ENDS_BEFORE_IT_BEGINS

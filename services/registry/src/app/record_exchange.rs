@@ -2,7 +2,7 @@
 
 use aftersales_kit::{Error, Result, auth::BranchScope, db::Tx, etag, id::AssetId, time::BusinessDate};
 
-use super::{check_entitlement, load_book, load_terms};
+use super::{archive_customer, check_entitlement, load_book, load_terms};
 use crate::{
     domain::{
         asset::{Asset, Claims},
@@ -33,11 +33,12 @@ pub struct Command {
 /// Records it.
 ///
 /// # Errors
-/// `ASSET_NOT_FOUND`, `EXCHANGE_DATE_INVALID`, `SERIAL_NUMBER_TAKEN`, `STALE_ETAG`.
+/// `ASSET_NOT_FOUND`, `CUSTOMER_ARCHIVED`, `EXCHANGE_DATE_INVALID`, `SERIAL_NUMBER_TAKEN`, `STALE_ETAG`.
 pub async fn run(tx: &mut Tx, scope: &BranchScope, command: Command) -> Result<(Asset, Claims)> {
     let found = assets::find(tx, scope, command.asset).await?;
     let mut asset = found.ok_or_else(|| Error::from(&ASSET_NOT_FOUND))?;
     etag::check(&command.etag, asset.version)?;
+    archive_customer::in_business(tx, scope, asset.customer).await?;
     let book = load_book::stored(tx, &asset.branch).await?;
     let now = tx.now();
     let today = book.reckoning.date_of(now)?;

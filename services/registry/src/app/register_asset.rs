@@ -7,21 +7,21 @@ use aftersales_kit::{
     id::{AssetId, CustomerId},
 };
 
-use super::{check_entitlement::unreckonable, load_book::Book};
+use super::{archive_customer, check_entitlement::unreckonable, load_book::Book};
 use crate::{
     domain::{
         asset::{Asset, Claims, Product, Terms},
         law::Law,
-        reasons::{CUSTOMER_NOT_FOUND, SERIAL_NUMBER_TAKEN},
+        reasons::SERIAL_NUMBER_TAKEN,
     },
     events,
-    store::{assets, customers, law_rules},
+    store::{assets, law_rules},
 };
 
 /// Registers the product at the customer's branch, whose book is given.
 ///
 /// # Errors
-/// `CUSTOMER_NOT_FOUND`, `INVOICE_DATE_IN_FUTURE`, `INVALID_REQUEST`, `SERIAL_NUMBER_TAKEN`.
+/// `CUSTOMER_NOT_FOUND`, `CUSTOMER_ARCHIVED`, `INVOICE_DATE_IN_FUTURE`, `INVALID_REQUEST`, `SERIAL_NUMBER_TAKEN`.
 pub async fn run(
     tx: &mut Tx,
     scope: &BranchScope,
@@ -29,8 +29,7 @@ pub async fn run(
     customer: CustomerId,
     product: Product,
 ) -> Result<(Asset, Claims)> {
-    let branch = customers::branch_of(tx, scope, customer).await?;
-    let branch = branch.ok_or_else(|| Error::from(&CUSTOMER_NOT_FOUND))?;
+    let branch = archive_customer::in_business(tx, scope, customer).await?;
     let now = tx.now();
     product.check(book.reckoning.date_of(now)?)?;
     let terms = Terms {
@@ -47,6 +46,7 @@ pub async fn run(
         customer,
         branch,
         product,
+        archived: false,
         created_at: now,
         version: 1,
     };

@@ -17,7 +17,7 @@ use crate::{
         roster_reasons::LEAVE_OVERLAPS,
     },
     events,
-    store::leaves,
+    store::{leaves, roster},
 };
 
 /// What is asked for.
@@ -40,6 +40,7 @@ pub struct Command {
 /// `BRANCH_NOT_FOUND`, `STAFF_NOT_FOUND`, `STAFF_HAS_LEFT`, `LEAVE_OVERLAPS`, `INVALID_REQUEST` for a time that is none.
 pub async fn run(tx: &mut Tx, scope: &BranchScope, command: Command) -> Result<Leave> {
     scope.admit(&command.branch, &BRANCH_NOT_FOUND)?;
+    roster::hold(tx, &command.branch).await?;
     let book = load_book::stored(tx, &command.branch).await?;
     put_staff_day::working(tx, &command.branch, &command.staff).await?;
     let leave = Leave {

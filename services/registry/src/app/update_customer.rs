@@ -5,6 +5,7 @@ use aftersales_kit::{Error, Result, auth::BranchScope, db::Tx, etag, id::Custome
 use crate::{
     domain::{
         customer::{Contact, Customer, Update},
+        dossier_reasons::CUSTOMER_ARCHIVED,
         reasons::CUSTOMER_NOT_FOUND,
     },
     events,
@@ -26,11 +27,14 @@ pub struct Command {
 /// Replaces it. The same data again change nothing.
 ///
 /// # Errors
-/// `CUSTOMER_NOT_FOUND`, `STALE_ETAG`.
+/// `CUSTOMER_NOT_FOUND`, `CUSTOMER_ARCHIVED`, `STALE_ETAG`.
 pub async fn run(tx: &mut Tx, sealer: &Sealer, scope: &BranchScope, command: Command) -> Result<Customer> {
     let found = customers::find(tx, sealer, scope, command.id).await?;
     let mut customer = found.ok_or_else(|| Error::from(&CUSTOMER_NOT_FOUND))?;
     etag::check(&command.etag, customer.version)?;
+    if customer.archived_at.is_some() {
+        return Err(CUSTOMER_ARCHIVED.refuse().with("customer_id", customer.id).into());
+    }
     let contact_changed = match customer.update(command.contact, command.confirmed, tx.now()) {
         Update::Nothing => return Ok(customer),
         Update::Confirmed => false,

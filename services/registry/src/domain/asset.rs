@@ -122,6 +122,8 @@ pub struct Asset {
     pub branch: BranchId,
     /// The product.
     pub product: Product,
+    /// Its customer is archived.
+    pub archived: bool,
     /// When registered.
     pub created_at: Timestamp,
     /// Version of the record, from 1.
@@ -163,20 +165,24 @@ impl Claim {
         if months == 0 {
             return Ok(None);
         }
-        let plain = calendar.months(from, months, false)?.date;
-        let mut extended = plain;
-        if law.says(Code::RepairExtends) {
-            for stay in stays {
-                if stay.from <= extended {
-                    extended = dates::after(extended, stay.days);
-                }
+        let last_of = |day| Ok(calendar.months(day, 0, law.says(Code::RestDayMoves))?.date);
+        let mut day = calendar.months(from, months, false)?.date;
+        let mut last = last_of(day)?;
+        let mut extension_days = 0;
+        for stay in stays.iter().filter(|_| law.says(Code::RepairExtends)) {
+            if stay.from > last {
+                continue;
             }
+            // a stay that begins on a day to which the last one moved counts from there: that day is the last (T-3)
+            let until = if stay.from > day { last } else { day };
+            day = dates::after(until, stay.days);
+            last = last_of(day)?;
+            extension_days += stay.days;
         }
-        let last = calendar.months(extended, 0, law.says(Code::RestDayMoves))?.date;
         Ok(Some(Self {
             last,
-            moved_from: (extended != last).then_some(extended),
-            extension_days: dates::between(plain, extended),
+            moved_from: (day != last).then_some(day),
+            extension_days,
         }))
     }
 

@@ -95,6 +95,8 @@ text_enum! {
         Absent = "ABSENT",
         /// Signed in without a shift.
         NoShift = "NO_SHIFT",
+        /// The shift has not begun and nobody signed in.
+        Due = "DUE",
     }
 }
 
@@ -116,7 +118,7 @@ pub struct Attendance {
 }
 
 impl Attendance {
-    /// Of a day: every shift that has begun, and sign-ins that belong to none of them.
+    /// Of a day: every shift, and sign-ins that belong to none of them.
     pub fn of(day: &RosterDay, sign_ins: &[SignIn], now: Timestamp) -> Vec<Self> {
         let own: Vec<&SignIn> = sign_ins
             .iter()
@@ -128,17 +130,19 @@ impl Attendance {
             shift,
             state,
             sign_in: sign_in.cloned(),
-            planned: day.planned(),
+            planned: day.planned,
         };
         let mut rows = Vec::new();
         for shift in &day.day.shifts {
-            let came = |sign_in: &&&SignIn| sign_in.shift.is_some_and(|(of, _)| of.start == shift.start);
-            match own.iter().filter(came).min_by_key(|sign_in| sign_in.at) {
-                Some(sign_in) => rows.push(row(Some(*shift), state(sign_in), Some(sign_in))),
-                None if day.day.away(shift) => rows.push(row(Some(*shift), AttendanceState::Absent, None)),
-                None if shift.start <= now => rows.push(row(Some(*shift), AttendanceState::NotSignedIn, None)),
-                None => {}
-            }
+            let of_shift = |sign_in: &&SignIn| sign_in.shift.is_some_and(|(of, _)| of.start == shift.start);
+            let came = own.iter().copied().filter(of_shift).min_by_key(|sign_in| sign_in.at);
+            let state = match came {
+                Some(sign_in) => state(sign_in),
+                None if day.day.away(shift) => AttendanceState::Absent,
+                None if shift.start <= now => AttendanceState::NotSignedIn,
+                None => AttendanceState::Due,
+            };
+            rows.push(row(Some(*shift), state, came));
         }
         let of_none = |sign_in: &&&SignIn| {
             let planned = |(of, _): (Shift, Timestamp)| day.day.shifts.iter().any(|shift| shift.start == of.start);

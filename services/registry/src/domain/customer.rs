@@ -126,6 +126,8 @@ pub struct Customer {
     pub created_at: Timestamp,
     /// When last changed.
     pub updated_at: Timestamp,
+    /// When archived; `None` while business goes on.
+    pub archived_at: Option<Timestamp>,
     /// Version of the record, from 1.
     pub version: i64,
 }

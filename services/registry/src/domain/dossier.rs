@@ -73,6 +73,8 @@ pub struct Document {
     pub project: String,
     /// Where the file lies; may be empty.
     pub file_reference: String,
+    /// The document that it corrects.
+    pub amends: Option<DocumentId>,
     /// Who filed it.
     pub added_by: String,
     /// When.

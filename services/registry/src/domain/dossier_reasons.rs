@@ -17,6 +17,34 @@ reasons! {
         zh_cn: "合同结束日早于开始日。",
         zh_tw: "合約結束日早於開始日。",
     }
+    /// The customer is archived: nothing new is begun, and a dossier takes only amendments.
+    CUSTOMER_ARCHIVED: FailedPrecondition {
+        action: "Ask who leads the branch to reopen the customer with ReopenCustomer.",
+        en: "The customer is archived.",
+        zh_cn: "该客户已存档。",
+        zh_tw: "該客戶已存檔。",
+    }
+    /// Only an archived customer is reopened.
+    CUSTOMER_NOT_ARCHIVED: FailedPrecondition {
+        action: "Read the customer again; business goes on with it.",
+        en: "The customer is not archived.",
+        zh_cn: "该客户未存档。",
+        zh_tw: "該客戶未存檔。",
+    }
+    /// Work is open or a contract runs; `work_order_no` or `contract_no` names it.
+    CUSTOMER_NOT_FINISHED: FailedPrecondition {
+        action: "Finish the work or let the contract end, then archive the customer.",
+        en: "Business with the customer is not finished.",
+        zh_cn: "该客户的业务尚未结束。",
+        zh_tw: "該客戶的業務尚未結束。",
+    }
+    /// The customer's dossier has no such document.
+    DOCUMENT_NOT_FOUND: NotFound {
+        action: "Use an id that GetDossier shows.",
+        en: "There is no such document.",
+        zh_cn: "没有该文件。",
+        zh_tw: "沒有該文件。",
+    }
     /// The customer has a document of that kind and number already.
     DOCUMENT_FILED: AlreadyExists {
         action: "Look for it with GetDossier; documents are not replaced.",

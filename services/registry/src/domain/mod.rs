@@ -1,6 +1,7 @@
 //! Pure decisions of the registry: what reference data may say, and what an asset is entitled to.
 
 pub mod approval;
+pub mod archive;
 pub mod asset;
 pub mod attendance;
 pub mod book;

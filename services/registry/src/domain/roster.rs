@@ -75,40 +75,41 @@ pub struct StaffDay {
 pub struct RosterDay {
     /// The day.
     pub day: StaffDay,
-    /// Version, from 1; 0 when nothing was planned and the branch's opening hours stand in.
+    /// Whether somebody planned its shifts; else the branch's opening hours stand in.
+    pub planned: bool,
+    /// Version of what is stored, from 1; 0 when nothing is.
     pub version: i64,
     /// When last changed.
     pub updated_at: Option<Timestamp>,
 }
 
 impl RosterDay {
-    /// Of a date that nobody planned: the branch's opening hours.
-    ///
-    /// # Errors
-    /// Those of the calendar.
-    pub fn unplanned(
-        branch: &BranchId,
-        staff: &StaffId,
-        date: BusinessDate,
-        calendar: &BranchCalendar,
-    ) -> Result<Self, CalendarError> {
-        let shifts = calendar.open_periods(date)?;
-        Ok(Self {
+    /// Of a date of which nothing is stored.
+    pub fn unplanned(branch: &BranchId, staff: &StaffId, date: BusinessDate) -> Self {
+        Self {
             day: StaffDay {
                 branch: branch.clone(),
                 staff: staff.clone(),
                 date,
-                shifts: shifts.into_iter().map(|(start, end)| Shift { start, end }).collect(),
+                shifts: Vec::new(),
                 absences: Vec::new(),
             },
+            planned: false,
             version: 0,
             updated_at: None,
-        })
+        }
     }
 
-    /// Whether somebody planned it.
-    pub fn planned(&self) -> bool {
-        self.version > 0
+    /// With the branch's opening hours as shifts, where nobody planned others.
+    ///
+    /// # Errors
+    /// Those of the calendar.
+    pub fn on_calendar(mut self, calendar: &BranchCalendar) -> Result<Self, CalendarError> {
+        if !self.planned {
+            let open = calendar.open_periods(self.day.date)?;
+            self.day.shifts = open.into_iter().map(|(start, end)| Shift { start, end }).collect();
+        }
+        Ok(self)
     }
 }
 

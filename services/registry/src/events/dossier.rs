@@ -3,12 +3,14 @@
 use aftersales_kit::{id::BranchId, outbox::NewEvent};
 use aftersales_proto::{
     common::v1::CoverageKind,
-    registry::v1::{AssetExchanged, CoverageChanged, registry_event::Event},
+    registry::v1::{AssetExchanged, CoverageChanged, CustomerArchived, CustomerReopened, registry_event::Event},
 };
 
 use super::event;
 use crate::domain::{
+    archive::Entry,
     asset::{AgreementKind, Claims},
+    customer::Customer,
     dossier::{Coverage, Exchange},
 };
 
@@ -28,6 +30,27 @@ pub fn coverage_changed(coverage: &Coverage) -> NewEvent {
     };
     let branch = coverage.branch.clone();
     event(coverage.id, branch, "CoverageChanged", Event::CoverageChanged(fact))
+}
+
+/// A customer was archived or reopened.
+pub fn archive_decided(customer: &Customer, entry: &Entry) -> NewEvent {
+    let (customer_id, branch_id) = (customer.id.to_string(), customer.branch.to_string());
+    let decided_by = entry.by.clone();
+    let branch = customer.branch.clone();
+    if entry.archived {
+        let fact = CustomerArchived {
+            customer_id,
+            branch_id,
+            decided_by,
+        };
+        return event(customer.id, branch, "CustomerArchived", Event::CustomerArchived(fact));
+    }
+    let fact = CustomerReopened {
+        customer_id,
+        branch_id,
+        decided_by,
+    };
+    event(customer.id, branch, "CustomerReopened", Event::CustomerReopened(fact))
 }
 
 /// An asset was exchanged.

@@ -2,22 +2,31 @@
 
 use aftersales_kit::outbox::NewEvent;
 use aftersales_proto::registry::v1::{
-    self as proto, LeaveDecided, LeaveRequested, ShiftSignedIn, StaffDayChanged, registry_event::Event,
+    self as proto, LeaveDecided, LeaveRequested, ShiftSignedIn, StaffDayChanged, StaffDayCleared, registry_event::Event,
 };
 
 use super::event;
 use crate::domain::{
     attendance::SignIn,
     leave::{Leave, LeaveState},
-    roster::{AbsenceKind, Shift, StaffDay},
+    roster::{AbsenceKind, RosterDay, Shift, StaffDay},
 };
 
-/// Somebody's day of the roster as it is now.
-pub fn staff_day_changed(day: &StaffDay) -> NewEvent {
+/// Somebody's day of the roster as it is now. A day that nobody planned and that has no absence is told as cleared.
+pub fn staff_day_told(now: &RosterDay) -> NewEvent {
+    let day = &now.day;
+    let branch = day.branch.clone();
+    if !now.planned && day.absences.is_empty() {
+        let fact = StaffDayCleared {
+            branch_id: day.branch.to_string(),
+            staff_id: day.staff.to_string(),
+            date: day.date.to_string(),
+        };
+        return event(&day.staff, branch, "StaffDayCleared", Event::StaffDayCleared(fact));
+    }
     let fact = StaffDayChanged {
         day: Some(staff_day(day)),
     };
-    let branch = day.branch.clone();
     event(&day.staff, branch, "StaffDayChanged", Event::StaffDayChanged(fact))
 }
 

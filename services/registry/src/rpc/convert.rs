@@ -29,8 +29,8 @@ pub use law::{law_rule, law_rule_to_proto};
 pub use note::{note_state, note_to_proto, team, team_to_proto};
 pub use policy::{listed, put_policy};
 pub use roster::{
-    attendance_state, attendance_to_proto, capacity_to_proto, leave_state, leave_to_proto, request_leave,
-    roster_day_to_proto, sign_in_to_proto, staff_day, totals,
+    attendance_day_to_proto, attendance_state, attendance_to_proto, capacity_to_proto, leave_state, leave_to_proto,
+    request_leave, roster_day_to_proto, sign_in_to_proto, staff_day, totals,
 };
 pub use standards::{
     checklist, checklist_to_proto, indicator, indicator_to_proto, inspected_item, inspection_to_proto, training,

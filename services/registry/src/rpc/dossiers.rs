@@ -1,14 +1,19 @@
 //! DossierService: decode, call, encode.
 
 use aftersales_kit::{Result, rpc::Call, time::Timestamp};
-use aftersales_proto::registry::v1::{
-    AddDossierDocumentRequest, AddDossierDocumentResponse, GetDossierRequest, GetDossierResponse,
-    IssueDossierVoucherRequest, IssueDossierVoucherResponse, PutCoverageRequest, PutCoverageResponse,
-    RecordExchangeRequest, RecordExchangeResponse,
+use aftersales_proto::{
+    Mutation,
+    registry::v1::{
+        AddDossierDocumentRequest, AddDossierDocumentResponse, ArchiveCustomerRequest, ArchiveCustomerResponse,
+        Customer, GetDossierRequest, GetDossierResponse, IssueDossierVoucherRequest, IssueDossierVoucherResponse,
+        PutCoverageRequest, PutCoverageResponse, RecordExchangeRequest, RecordExchangeResponse, ReopenCustomerRequest,
+        ReopenCustomerResponse,
+    },
 };
+use prost::Message;
 
 use super::{Registry, convert, present};
-use crate::app::{file_document, open_dossier, put_coverage, record_exchange};
+use crate::app::{archive_customer, file_document, open_dossier, put_coverage, record_exchange};
 
 impl Registry {
     pub(super) async fn get_dossier(&self, call: &Call, request: GetDossierRequest) -> Result<GetDossierResponse> {
@@ -101,5 +106,55 @@ impl Registry {
         Ok(RecordExchangeResponse {
             asset: Some(present::asset(call, exchanged.await?)),
         })
+    }
+
+    pub(super) async fn archive_customer(
+        &self,
+        call: &Call,
+        request: ArchiveCustomerRequest,
+    ) -> Result<ArchiveCustomerResponse> {
+        let command = archive_customer::Command {
+            customer: convert::customer_id(&request.customer_id)?,
+            archive: true,
+            reason: request.reason.trim().to_owned(),
+            by: call.caller.subject.clone(),
+            etag: request.etag.clone(),
+        };
+        Ok(ArchiveCustomerResponse {
+            customer: Some(self.decide_archive(call, &request, command).await?),
+        })
+    }
+
+    pub(super) async fn reopen_customer(
+        &self,
+        call: &Call,
+        request: ReopenCustomerRequest,
+    ) -> Result<ReopenCustomerResponse> {
+        let command = archive_customer::Command {
+            customer: convert::customer_id(&request.customer_id)?,
+            archive: false,
+            reason: request.reason.trim().to_owned(),
+            by: call.caller.subject.clone(),
+            etag: request.etag.clone(),
+        };
+        Ok(ReopenCustomerResponse {
+            customer: Some(self.decide_archive(call, &request, command).await?),
+        })
+    }
+
+    async fn decide_archive(
+        &self,
+        call: &Call,
+        request: &(impl Message + Mutation),
+        command: archive_customer::Command,
+    ) -> Result<Customer> {
+        let (sealer, scope) = (self.sealer.clone(), call.caller.scope.clone());
+        let decided = self.sealed_command(call, request, move |tx| {
+            Box::pin(async move {
+                let customer = archive_customer::run(tx, &sealer, &scope, command).await?;
+                Ok(convert::customer_to_proto(&customer))
+            })
+        });
+        Ok(present::customer(call, decided.await?))
     }
 }

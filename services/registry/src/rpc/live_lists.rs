@@ -2,6 +2,7 @@
 
 mod issue_notes;
 mod leave;
+mod roster;
 
 use aftersales_kit::{
     id::BranchId,
@@ -43,24 +44,28 @@ impl Registry {
     }
 }
 
-#[tonic::async_trait]
-impl RegistryLiveService for Registry {
-    type WatchIssueNotesStream = Stream<proto::WatchIssueNotesResponse>;
-    type WatchLeaveStream = Stream<proto::WatchLeaveResponse>;
+macro_rules! streams {
+    ($($stream:ident, $method:ident, $live:ident: $request:ident -> $answer:ident;)*) => {
+        #[tonic::async_trait]
+        impl RegistryLiveService for Registry {
+            $(
+                type $stream = Stream<proto::$answer>;
 
-    async fn watch_issue_notes(
-        &self,
-        request: Request<proto::WatchIssueNotesRequest>,
-    ) -> Result<Response<Self::WatchIssueNotesStream>, Status> {
-        let call = Call::of(&request);
-        call.reply(self.live_issue_notes(&call, request.into_inner()).await)
-    }
+                async fn $method(
+                    &self,
+                    request: Request<proto::$request>,
+                ) -> Result<Response<Self::$stream>, Status> {
+                    let call = Call::of(&request);
+                    call.reply(self.$live(&call, request.into_inner()).await)
+                }
+            )*
+        }
+    };
+}
 
-    async fn watch_leave(
-        &self,
-        request: Request<proto::WatchLeaveRequest>,
-    ) -> Result<Response<Self::WatchLeaveStream>, Status> {
-        let call = Call::of(&request);
-        call.reply(self.live_leave(&call, request.into_inner()).await)
-    }
+streams! {
+    WatchIssueNotesStream, watch_issue_notes, live_issue_notes: WatchIssueNotesRequest -> WatchIssueNotesResponse;
+    WatchLeaveStream, watch_leave, live_leave: WatchLeaveRequest -> WatchLeaveResponse;
+    WatchRosterStream, watch_roster, live_roster: WatchRosterRequest -> WatchRosterResponse;
+    WatchAttendanceStream, watch_attendance, live_attendance: WatchAttendanceRequest -> WatchAttendanceResponse;
 }

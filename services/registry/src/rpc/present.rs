@@ -61,8 +61,14 @@ pub fn customer(call: &Call, mut customer: Customer) -> Customer {
             phone.number = mask_phone(&phone.number);
         }
     }
-    let possible = ["UpdateCustomer", "RegisterAsset"];
-    (customer.available_actions, customer.readonly_reason) = actions(call, &possible);
+    let (own, of_dossier): (&[&str], &[&str]) = match customer.archived_at {
+        None => (&["UpdateCustomer", "RegisterAsset"], &["ArchiveCustomer"]),
+        Some(_) => (&[], &["ReopenCustomer"]),
+    };
+    let (mut found, nothing) = actions_of(call, DOSSIER, of_dossier);
+    found.splice(0..0, actions(call, own).0);
+    customer.readonly_reason = if found.is_empty() { nothing } else { String::new() };
+    customer.available_actions = found;
     customer
 }
 
@@ -77,7 +83,12 @@ const ROSTER: &str = "aftersales.registry.v1.RosterService";
 
 /// A day of the roster.
 pub fn roster_day(call: &Call, mut day: RosterDay) -> RosterDay {
-    (day.available_actions, day.readonly_reason) = actions_of(call, ROSTER, &["PutStaffDay"]);
+    let possible: &[&str] = if day.planned {
+        &["PutStaffDay", "ClearStaffDay"]
+    } else {
+        &["PutStaffDay"]
+    };
+    (day.available_actions, day.readonly_reason) = actions_of(call, ROSTER, possible);
     day
 }
 
@@ -109,15 +120,22 @@ pub fn team(call: &Call, mut team: Team) -> Team {
     team
 }
 
+/// Full name of the dossiers' service.
+const DOSSIER: &str = "aftersales.registry.v1.DossierService";
+
 /// A dossier.
 pub fn dossier(call: &Call, mut dossier: Dossier) -> Dossier {
-    let service = "aftersales.registry.v1.DossierService";
-    let possible = [
-        "PutCoverage",
-        "AddDossierDocument",
-        "IssueDossierVoucher",
-        "RecordExchange",
-    ];
-    (dossier.available_actions, dossier.readonly_reason) = actions_of(call, service, &possible);
+    let possible: &[&str] = if dossier.archive.last().is_some_and(|entry| entry.archived) {
+        &["AddDossierDocument", "ReopenCustomer"]
+    } else {
+        &[
+            "PutCoverage",
+            "AddDossierDocument",
+            "IssueDossierVoucher",
+            "RecordExchange",
+            "ArchiveCustomer",
+        ]
+    };
+    (dossier.available_actions, dossier.readonly_reason) = actions_of(call, DOSSIER, possible);
     dossier
 }

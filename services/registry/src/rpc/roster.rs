@@ -8,16 +8,16 @@ use aftersales_kit::{
     time::Timestamp,
 };
 use aftersales_proto::registry::v1::{
-    self as proto, CopyWeekRequest, CopyWeekResponse, DecideLeaveRequest, DecideLeaveResponse, GetCapacityRequest,
-    GetCapacityResponse, ListAttendanceRequest, ListAttendanceResponse, ListLeaveRequest, ListLeaveResponse,
-    ListRosterRequest, ListRosterResponse, PutStaffDayRequest, PutStaffDayResponse, RequestLeaveRequest,
-    RequestLeaveResponse, SignInRequest, SignInResponse,
+    self as proto, ClearStaffDayRequest, ClearStaffDayResponse, CopyWeekRequest, CopyWeekResponse, DecideLeaveRequest,
+    DecideLeaveResponse, GetCapacityRequest, GetCapacityResponse, ListAttendanceRequest, ListAttendanceResponse,
+    ListLeaveRequest, ListLeaveResponse, ListRosterRequest, ListRosterResponse, PutStaffDayRequest,
+    PutStaffDayResponse, RequestLeaveRequest, RequestLeaveResponse, SignInRequest, SignInResponse,
 };
 
 use super::{Registry, convert, lists::place, present};
 use crate::{
     app::{
-        copy_week, decide_leave, list_attendance,
+        clear_staff_day, copy_week, decide_leave, list_attendance,
         load_roster::{self, Query},
         put_staff_day, read_leaves, request_leave, show_capacity, sign_in,
     },
@@ -38,6 +38,12 @@ const PLANS: [Role; 7] = [
     Role::HeadOffice,
     Role::TechDepartment,
 ];
+
+/// Name of the roster in its page tokens.
+pub(super) const ROSTER: &str = "registry.roster";
+
+/// Name of the attendance in its page tokens.
+pub(super) const ATTENDANCE: &str = "registry.attendance";
 
 /// Name of the list of leave in its page tokens.
 pub(super) const LEAVE: &str = "registry.leave";
@@ -87,6 +93,29 @@ impl Registry {
         })
     }
 
+    pub(super) async fn clear_staff_day(
+        &self,
+        call: &Call,
+        request: ClearStaffDayRequest,
+    ) -> Result<ClearStaffDayResponse> {
+        let command = clear_staff_day::Command {
+            branch: convert::branch_id(&request.branch_id)?,
+            staff: convert::staff_id(&request.staff_id)?,
+            date: convert::date("date", &request.date)?,
+            etag: request.etag.clone(),
+        };
+        let scope = call.caller.scope.clone();
+        let cleared = self.kit.command(call, &request, move |tx| {
+            Box::pin(async move {
+                let day = clear_staff_day::run(tx, &scope, command).await?;
+                Ok(convert::roster_day_to_proto(&day))
+            })
+        });
+        Ok(ClearStaffDayResponse {
+            day: Some(present::roster_day(call, cleared.await?)),
+        })
+    }
+
     pub(super) async fn copy_week(&self, call: &Call, request: CopyWeekRequest) -> Result<CopyWeekResponse> {
         let command = copy_week::Command {
             branch: convert::branch_id(&request.branch_id)?,
@@ -109,7 +138,7 @@ impl Registry {
     }
 
     pub(super) async fn list_roster(&self, call: &Call, request: ListRosterRequest) -> Result<ListRosterResponse> {
-        let place = place!("registry.roster", request);
+        let place = place!(ROSTER, request);
         let query = query(&request.branch_id, &request.from, &request.to, &request.staff_id)?;
         let book = self.book(&query.branch).await?;
         let roster = load_roster::run(&mut self.kit.read().await?, &call.caller.scope, &book, &query).await?;
@@ -195,7 +224,7 @@ impl Registry {
         call: &Call,
         request: ListAttendanceRequest,
     ) -> Result<ListAttendanceResponse> {
-        let place = place!("registry.attendance", request);
+        let place = place!(ATTENDANCE, request);
         let query = query(&request.branch_id, &request.from, &request.to, &request.staff_id)?;
         let book = self.book(&query.branch).await?;
         let now = self.kit.clock().now();
@@ -226,7 +255,8 @@ impl Registry {
     }
 }
 
-fn query(branch: &str, from: &str, to: &str, staff: &str) -> Result<Query> {
+/// Which days of a branch's roster a request means.
+pub(super) fn query(branch: &str, from: &str, to: &str, staff: &str) -> Result<Query> {
     Ok(Query {
         branch: convert::branch_id(branch)?,
         from: convert::date("from", from)?,

@@ -10,6 +10,7 @@ use super::Registry;
 
 aftersales_kit::forward! { RosterService for Registry {
     put_staff_day(PutStaffDayRequest) -> PutStaffDayResponse;
+    clear_staff_day(ClearStaffDayRequest) -> ClearStaffDayResponse;
     copy_week(CopyWeekRequest) -> CopyWeekResponse;
     list_roster(ListRosterRequest) -> ListRosterResponse;
     request_leave(RequestLeaveRequest) -> RequestLeaveResponse;
@@ -58,6 +59,8 @@ aftersales_kit::forward! { DossierService for Registry {
     add_dossier_document(AddDossierDocumentRequest) -> AddDossierDocumentResponse;
     issue_dossier_voucher(IssueDossierVoucherRequest) -> IssueDossierVoucherResponse;
     record_exchange(RecordExchangeRequest) -> RecordExchangeResponse;
+    archive_customer(ArchiveCustomerRequest) -> ArchiveCustomerResponse;
+    reopen_customer(ReopenCustomerRequest) -> ReopenCustomerResponse;
 } }
 
 aftersales_kit::forward! { LawService for Registry {

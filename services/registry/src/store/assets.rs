@@ -28,6 +28,7 @@ struct Row {
     coverages: String,
     created_at: Timestamp,
     version: i64,
+    archived_at: Option<Timestamp>,
 }
 
 impl Row {
@@ -49,6 +50,7 @@ impl Row {
             id: self.id,
             customer: self.customer_id,
             branch: self.branch_id,
+            archived: self.archived_at.is_some(),
             created_at: self.created_at,
             version: self.version,
         })
@@ -59,7 +61,8 @@ macro_rules! select {
     ($tail:literal) => {
         concat!(
             "SELECT id, customer_id, branch_id, product_line, model, serial_number, invoice_date, warranty_months, ",
-            "part_warranties, onsite_months, third_party, coverages, created_at, version FROM asset ",
+            "part_warranties, onsite_months, third_party, coverages, created_at, version, ",
+            "(SELECT archived_at FROM customer WHERE customer.id = asset.customer_id) AS archived_at FROM asset ",
             $tail
         )
     };
@@ -131,6 +134,15 @@ pub async fn exchange(tx: &mut Tx, asset: &Asset) -> Result<()> {
         product.serial_key()
     )?;
     etag::changed(rows)
+}
+
+/// Ids of all assets of a customer.
+pub async fn ids_of_customer(tx: &mut Tx, customer: CustomerId) -> Result<Vec<AssetId>> {
+    const SQL: &str = "SELECT id FROM asset WHERE customer_id = $1 ORDER BY id";
+    Ok(fetch_all!(tx, (AssetId,), SQL, customer)?
+        .into_iter()
+        .map(|(id,)| id)
+        .collect())
 }
 
 /// Assets of a customer, newest invoice first, after the given one.

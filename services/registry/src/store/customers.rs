@@ -23,6 +23,7 @@ struct Row {
     profile_confirmed_at: Timestamp,
     created_at: Timestamp,
     updated_at: Timestamp,
+    archived_at: Option<Timestamp>,
     version: i64,
 }
 
@@ -36,6 +37,7 @@ impl Row {
             confirmed_at: self.profile_confirmed_at,
             created_at: self.created_at,
             updated_at: self.updated_at,
+            archived_at: self.archived_at,
             version: self.version,
         })
     }
@@ -44,7 +46,8 @@ impl Row {
 macro_rules! select {
     ($tail:literal) => {
         concat!(
-            "SELECT id, branch_id, kind, contact, profile_confirmed_at, created_at, updated_at, version FROM customer ",
+            "SELECT id, branch_id, kind, contact, profile_confirmed_at, created_at, updated_at, archived_at, version ",
+            "FROM customer ",
             $tail
         )
     };
@@ -134,6 +137,12 @@ pub async fn find(tx: &mut Tx, sealer: &Sealer, scope: &BranchScope, id: Custome
     row.filter(|row| scope.contains(&row.branch_id))
         .map(|row| row.opened(sealer))
         .transpose()
+}
+
+/// The branch of a customer, and when he was archived.
+pub async fn standing(tx: &mut Tx, id: CustomerId) -> Result<Option<(BranchId, Option<Timestamp>)>> {
+    const SQL: &str = "SELECT branch_id, archived_at FROM customer WHERE id = $1";
+    fetch_optional!(tx, (BranchId, Option<Timestamp>), SQL, id)
 }
 
 /// The branch of a customer of the scope.

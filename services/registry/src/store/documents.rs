@@ -3,7 +3,7 @@
 use aftersales_kit::{
     Result,
     db::{Tx, fetch_many},
-    exec, fetch_all,
+    exec, fetch_all, fetch_optional,
     id::{AssetId, BranchId, CustomerId},
     time::{BusinessDate, Timestamp},
 };
@@ -21,6 +21,7 @@ struct Row {
     day_date: BusinessDate,
     project: String,
     file_reference: String,
+    amends_id: Option<DocumentId>,
     added_by: String,
     added_at: Timestamp,
 }
@@ -37,6 +38,7 @@ impl From<Row> for Document {
             date: row.day_date,
             project: row.project,
             file_reference: row.file_reference,
+            amends: row.amends_id,
             added_by: row.added_by,
             added_at: row.added_at,
         }
@@ -47,8 +49,9 @@ impl From<Row> for Document {
 pub async fn insert(tx: &mut Tx, document: &Document) -> Result<bool> {
     const SQL: &str = "
         INSERT INTO dossier_document (
-            id, branch_id, customer_id, asset_id, kind, number, day_date, project, file_reference, added_by, added_at
-        ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            id, branch_id, customer_id, asset_id, kind, number, day_date, project, file_reference, amends_id, added_by,
+            added_at
+        ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         ON CONFLICT (customer_id, kind, number) DO NOTHING";
     let rows = exec!(
         tx,
@@ -62,17 +65,25 @@ pub async fn insert(tx: &mut Tx, document: &Document) -> Result<bool> {
         document.date,
         &document.project,
         &document.file_reference,
+        document.amends,
         &document.added_by,
         document.added_at
     )?;
     Ok(rows == 1)
 }
 
+/// Whether a document is filed in a customer's dossier.
+pub async fn has(tx: &mut Tx, customer: CustomerId, id: DocumentId) -> Result<bool> {
+    const SQL: &str = "SELECT id FROM dossier_document WHERE id = $1 AND customer_id = $2";
+    Ok(fetch_optional!(tx, (DocumentId,), SQL, id, customer)?.is_some())
+}
+
 /// Documents of a customer, newest first.
 pub async fn of_customer(tx: &mut Tx, customer: CustomerId) -> Result<Vec<Document>> {
     const SQL: &str = "
         SELECT
-            id, branch_id, customer_id, asset_id, kind, number, day_date, project, file_reference, added_by, added_at
+            id, branch_id, customer_id, asset_id, kind, number, day_date, project, file_reference, amends_id, added_by,
+            added_at
         FROM dossier_document
         WHERE customer_id = $1
         ORDER BY day_date DESC, id DESC";

@@ -109,6 +109,15 @@ pub async fn touching(tx: &mut Tx, staff: &StaffId, start: Timestamp, end: Times
     Ok(fetch_optional!(tx, (LeaveId,), SQL, staff, start, end)?.map(|(id,)| id))
 }
 
+/// Approved leave of a member that touches a time, by its start.
+pub async fn approved(tx: &mut Tx, staff: &StaffId, start: Timestamp, end: Timestamp) -> Result<Vec<Leave>> {
+    const SQL: &str = select!(
+        "WHERE staff_id = $1 AND starts_at < $3 AND ends_at > $2 AND state = 'APPROVED' ORDER BY starts_at, id"
+    );
+    let rows = fetch_all!(tx, Row, SQL, staff, start, end)?;
+    Ok(rows.into_iter().map(Leave::from).collect())
+}
+
 /// Some leave by its ids, whosever it is.
 pub async fn of_ids(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Leave>> {
     const SQL: &str = select!("WHERE id {in} ORDER BY id");

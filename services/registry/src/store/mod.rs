@@ -1,6 +1,7 @@
 //! The registry's tables. Personal data is sealed on the way in and opened on the way out; nothing above sees sealed bytes.
 
 pub mod approvals;
+pub mod archives;
 pub mod assets;
 pub mod books;
 pub mod branches;

@@ -9,7 +9,7 @@ use aftersales_kit::{
 };
 
 use super::json;
-use crate::domain::roster::{Absence, AbsenceKind, RosterDay, StaffDay};
+use crate::domain::roster::{Absence, AbsenceKind, RosterDay, Shift, StaffDay};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -18,6 +18,7 @@ struct Row {
     branch_id: BranchId,
     shifts: String,
     absences: String,
+    planned: bool,
     updated_at: Timestamp,
     version: i64,
 }
@@ -37,6 +38,7 @@ impl Row {
                 shifts: json::read(&self.shifts, "list of shifts")?,
                 absences: stored.into_iter().map(absence).collect::<Result<_>>()?,
             },
+            planned: self.planned,
             version: self.version,
             updated_at: Some(self.updated_at),
         })
@@ -46,23 +48,36 @@ impl Row {
 macro_rules! select {
     ($tail:literal) => {
         concat!(
-            "SELECT staff_id, day_date, branch_id, shifts, absences, updated_at, version FROM staff_day ",
+            "SELECT staff_id, day_date, branch_id, shifts, absences, planned, updated_at, version FROM staff_day ",
             $tail
         )
     };
 }
 
-/// Puts a day of the roster.
-pub async fn put(tx: &mut Tx, day: &StaffDay, version: i64, now: Timestamp) -> Result<()> {
+/// Keeps others from changing a branch's roster and leave until the transaction ends.
+pub async fn hold(tx: &mut Tx, branch: &BranchId) -> Result<()> {
+    // SQLite has one writer
+    const POSTGRES: &str = "SELECT branch_id FROM branch WHERE branch_id = $1 FOR NO KEY UPDATE";
+    if tx.is_postgres() {
+        fetch_optional!(tx, (BranchId,), POSTGRES, branch)?;
+    }
+    Ok(())
+}
+
+/// Puts a day of the roster; the shifts of one that nobody planned are not stored.
+pub async fn put(tx: &mut Tx, put: &RosterDay, now: Timestamp) -> Result<()> {
     const SQL: &str = "
-        INSERT INTO staff_day (staff_id, day_date, branch_id, shifts, absences, updated_at, version)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        INSERT INTO staff_day (staff_id, day_date, branch_id, shifts, absences, planned, updated_at, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         ON CONFLICT (staff_id, day_date) DO UPDATE
         SET
             shifts = excluded.shifts,
             absences = excluded.absences,
+            planned = excluded.planned,
             updated_at = excluded.updated_at,
             version = excluded.version";
+    let day = &put.day;
+    let shifts: &[Shift] = if put.planned { &day.shifts } else { &[] };
     let absences: Vec<(Timestamp, Timestamp, &str)> = day
         .absences
         .iter()
@@ -74,21 +89,22 @@ pub async fn put(tx: &mut Tx, day: &StaffDay, version: i64, now: Timestamp) -> R
         &day.staff,
         day.date,
         &day.branch,
-        json::write(&day.shifts)?,
+        json::write(&shifts)?,
         json::write(&absences)?,
+        put.planned,
         now,
-        version
+        put.version
     )?;
     Ok(())
 }
 
-/// Somebody's day, when it was planned.
+/// Somebody's day, when something is stored of it.
 pub async fn find(tx: &mut Tx, staff: &StaffId, date: BusinessDate) -> Result<Option<RosterDay>> {
     const SQL: &str = select!("WHERE staff_id = $1 AND day_date = $2");
     fetch_optional!(tx, Row, SQL, staff, date)?.map(Row::day).transpose()
 }
 
-/// Planned days of a branch in a range, by date and staff code.
+/// Stored days of a branch in a range, by date and staff code.
 pub async fn of_branch(tx: &mut Tx, branch: &BranchId, from: BusinessDate, to: BusinessDate) -> Result<Vec<RosterDay>> {
     const SQL: &str = select!("WHERE branch_id = $1 AND day_date >= $2 AND day_date <= $3 ORDER BY day_date, staff_id");
     fetch_all!(tx, Row, SQL, branch, from, to)?

@@ -3,8 +3,8 @@
 use aftersales_kit::auth::Role;
 use aftersales_kit::testing::rig::RigChannel;
 use aftersales_proto::registry::v1::{
-    ListRosterRequest, PutStaffDayRequest, RosterDay, Shift, SignInRequest, SignInResponse, StaffDay,
-    directory_service_client::DirectoryServiceClient, governance_service_client::GovernanceServiceClient,
+    ClearStaffDayRequest, ListRosterRequest, PutStaffDayRequest, RosterDay, Shift, SignInRequest, SignInResponse,
+    StaffDay, directory_service_client::DirectoryServiceClient, governance_service_client::GovernanceServiceClient,
     issue_note_service_client::IssueNoteServiceClient, roster_service_client::RosterServiceClient,
     standards_service_client::StandardsServiceClient,
 };
@@ -86,6 +86,22 @@ pub fn put_day(day: StaffDay) -> PutStaffDayRequest {
 pub async fn plan(roster: &mut Roster, day: StaffDay) -> RosterDay {
     let put = roster.put_staff_day(put_day(day)).await.expect("a day");
     put.into_inner().day.expect("a day")
+}
+
+pub fn clear(staff: &str, date: &str) -> ClearStaffDayRequest {
+    ClearStaffDayRequest {
+        request_id: key(),
+        branch_id: "BJ01".to_owned(),
+        staff_id: staff.to_owned(),
+        date: date.to_owned(),
+        etag: String::new(),
+    }
+}
+
+/// Gives a day of BJ01 back to the opening hours.
+pub async fn cleared(roster: &mut Roster, staff: &str, date: &str) -> RosterDay {
+    let cleared = roster.clear_staff_day(clear(staff, date)).await.expect("a day");
+    cleared.into_inner().day.expect("a day")
 }
 
 /// The roster of BJ01.

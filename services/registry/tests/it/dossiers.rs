@@ -22,7 +22,7 @@ aftersales_kit::on_both_databases!(
     x_33_vouchers_are_numbered_without_gaps_whoever_asks_at_once,
 );
 
-fn coverage(asset: &Asset, number: &str, kind: CoverageKind, (from, to): (&str, &str)) -> PutCoverageRequest {
+pub fn coverage(asset: &Asset, number: &str, kind: CoverageKind, (from, to): (&str, &str)) -> PutCoverageRequest {
     PutCoverageRequest {
         request_id: key(),
         customer_id: asset.customer_id.clone(),
@@ -35,7 +35,7 @@ fn coverage(asset: &Asset, number: &str, kind: CoverageKind, (from, to): (&str, 
     }
 }
 
-fn document(asset: &Asset, kind: DossierDocumentKind, number: &str, date: &str) -> AddDossierDocumentRequest {
+pub fn document(asset: &Asset, kind: DossierDocumentKind, number: &str, date: &str) -> AddDossierDocumentRequest {
     AddDossierDocumentRequest {
         request_id: key(),
         customer_id: asset.customer_id.clone(),
@@ -45,6 +45,7 @@ fn document(asset: &Asset, kind: DossierDocumentKind, number: &str, date: &str) 
         date: date.to_owned(),
         project: "海淀机房".to_owned(),
         file_reference: String::new(),
+        amends_document_id: String::new(),
     }
 }
 

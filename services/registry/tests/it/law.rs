@@ -20,6 +20,7 @@ aftersales_kit::on_both_databases!(
     law_01_law_02_days_since_the_sale_let_the_customer_choose,
     law_03_two_repairs_and_broken_again_give_exchange_or_return,
     law_04_law_12_repairs_and_waiting_for_parts_extend_the_warranty,
+    law_04_law_12_a_repair_on_the_day_that_the_last_one_moved_to_extends_the_warranty,
     law_04_after_an_exchange_the_warranty_starts_anew,
     law_05_too_long_without_a_part_or_without_a_repair_gives_an_exchange,
     law_06_a_repaired_product_works_for_thirty_days,
@@ -164,6 +165,34 @@ async fn law_04_law_12_repairs_and_waiting_for_parts_extend_the_warranty(db: Tes
     assert_eq!(shown.warranty_end, "2027-03-08");
     let before = entitled(&mut hotline, &pc, "2026-11-01 09:00", FaultKind::Hardware).await;
     assert_eq!(before.warranty_end, "2027-03-02", "before the repair nothing had moved");
+}
+
+async fn law_04_law_12_a_repair_on_the_day_that_the_last_one_moved_to_extends_the_warranty(db: TestDb) {
+    let registry = Registry::start(&db, "2026-11-16 10:00").await;
+    let mut hotline = registry.hotline().await;
+    // 2026-11-14 is a Saturday: Monday is the last day
+    let pc = owned(&mut hotline, "SN100", "2025-11-14").await;
+    let order = Order::of(&pc, "BJ01-D-000001");
+    order.created(&registry, "2026-11-16 10:00").await;
+    order.repaired(&registry, "2026-11-18 09:00").await;
+    let checked = entitled(&mut hotline, &pc, "2026-11-18 10:00", FaultKind::Hardware).await;
+    assert_eq!(
+        (
+            checked.in_warranty,
+            checked.extension_days,
+            checked.warranty_end.as_str()
+        ),
+        (true, 2, "2026-11-18")
+    );
+    let late = Order::of(&pc, "BJ01-D-000002");
+    late.created(&registry, "2026-11-19 10:00").await;
+    late.repaired(&registry, "2026-11-20 09:00").await;
+    let over = entitled(&mut hotline, &pc, "2026-11-20 10:00", FaultKind::Hardware).await;
+    assert_eq!(
+        (over.in_warranty, over.extension_days),
+        (false, 2),
+        "after the last day nothing runs"
+    );
 }
 
 async fn law_04_after_an_exchange_the_warranty_starts_anew(db: TestDb) {

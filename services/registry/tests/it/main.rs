@@ -6,6 +6,7 @@
     reason = "in a test a wrong turn must fail at once"
 )]
 
+mod archive;
 mod assets;
 mod bad_input;
 mod branches;

@@ -9,8 +9,8 @@ use aftersales_proto::registry::v1::{
 use tonic::{Code, Request};
 
 use crate::{
-    desk::{Roster, day, listed, plan, put_day, shift, sign, signed},
-    support::{Registry, at, fact, fields, key, reason, refusal, shown},
+    desk::{Roster, clear, cleared, day, listed, plan, put_day, shift, sign, signed},
+    support::{Registry, at, branch, fact, fields, key, put_branch, reason, refusal, shown},
 };
 
 aftersales_kit::on_both_databases!(
@@ -20,6 +20,7 @@ aftersales_kit::on_both_databases!(
     x_30_a_day_is_planned_whole_and_told_whole,
     x_30_a_week_is_copied_by_the_clock_on_the_wall,
     x_30_approved_leave_becomes_absence,
+    x_30_a_planned_day_is_given_back_to_the_opening_hours,
     x_30_attendance_and_capacity_say_who_is_there_and_what_he_can_do,
 );
 
@@ -162,7 +163,7 @@ async fn x_30_a_day_is_planned_whole_and_told_whole(db: TestDb) {
     let before = registry.events().await.len();
     let wanted = day("E1", "2026-11-16", &[("09:00", "12:00"), ("13:00", "18:00")]);
     let put = plan(&mut chief, wanted.clone()).await;
-    assert!(put.planned && put.planned_minutes == 480 && put.available_actions == ["PutStaffDay"]);
+    assert!(put.planned && put.planned_minutes == 480 && put.available_actions == ["PutStaffDay", "ClearStaffDay"]);
     plan(&mut chief, wanted.clone()).await;
     let events = registry.events().await;
     assert_eq!(events.len(), before + 1, "the same day again is no news");
@@ -412,4 +413,86 @@ async fn x_30_attendance_and_capacity_say_who_is_there_and_what_he_can_do(db: Te
     assert!(h1.get_capacity(none).await.unwrap().into_inner().members.is_empty());
     let mut other = registry.roster(Role::Hotline, "SH02", "H1-S").await;
     assert_eq!(reason(&other.get_capacity(ask).await.unwrap_err()), "BRANCH_NOT_FOUND");
+}
+
+async fn x_30_a_planned_day_is_given_back_to_the_opening_hours(db: TestDb) {
+    let registry = staffed(&db, "2026-11-13 10:00").await;
+    let mut chief = registry.roster(Role::Chief, "BJ01", "M1").await;
+    let mut e1 = registry.roster(Role::Technician, "BJ01", "E1").await;
+    let asked = RequestLeaveRequest {
+        request_id: key(),
+        branch_id: "BJ01".to_owned(),
+        kind: AbsenceKind::Leave.into(),
+        start: Some(at("2026-11-15 20:00")),
+        end: Some(at("2026-11-16 10:00")),
+    };
+    let leave = e1.request_leave(asked).await.unwrap().into_inner().leave.unwrap();
+    let decide = DecideLeaveRequest {
+        request_id: key(),
+        leave_id: leave.id,
+        approve: true,
+        etag: String::new(),
+    };
+    chief.decide_leave(decide).await.unwrap();
+    let mut planned = day("E1", "2026-11-16", &[("06:00", "22:00")]);
+    planned.absences = vec![Absence {
+        start: Some(at("2026-11-16 12:00")),
+        end: Some(at("2026-11-16 13:00")),
+        kind: AbsenceKind::Training.into(),
+    }];
+    let planned = plan(&mut chief, planned).await;
+    let day_of = |events: &[aftersales_kit::outbox::Event]| {
+        let told = events.iter().rev().find_map(|event| match fact(event) {
+            registry_event::Event::StaffDayChanged(told) => told.day,
+            _ => None,
+        });
+        told.unwrap()
+    };
+    let clear_again = cleared(&mut chief, "E1", "2026-11-16").await;
+    assert!(!clear_again.planned && clear_again.available_actions == ["PutStaffDay"]);
+    assert_eq!(
+        clear_again.planned_minutes,
+        8 * 60,
+        "approved leave stays, planned training goes"
+    );
+    assert_eq!(day_of(&registry.events().await), clear_again.day.clone().unwrap());
+    let skipped = registry.events().await.len();
+    assert_eq!(cleared(&mut chief, "E1", "2026-11-16").await, clear_again);
+    assert_eq!(registry.events().await.len(), skipped, "a clear day stays as it is");
+
+    let mut stale = put_day(day("E1", "2026-11-16", &[]));
+    stale.etag = planned.etag;
+    assert_eq!(
+        reason(&chief.put_staff_day(stale).await.unwrap_err()),
+        "STALE_ETAG",
+        "an etag from before is never good again"
+    );
+    let mut hours = branch("BJ01");
+    hours.opening_periods.truncate(1);
+    registry.admin.clone().put_branch(put_branch(hours)).await.unwrap();
+    let monday = listed(&mut chief, "2026-11-16", "2026-11-17").await;
+    let minutes = |date: &str| {
+        let of = |row: &&aftersales_proto::registry::v1::RosterDay| {
+            let day = row.day.as_ref().unwrap();
+            day.staff_id == "E1" && day.date == date
+        };
+        monday.iter().find(of).unwrap().planned_minutes
+    };
+    assert_eq!(
+        (minutes("2026-11-16"), minutes("2026-11-17")),
+        (8 * 60, 0),
+        "hours that change later count"
+    );
+
+    plan(&mut chief, day("H1", "2026-11-16", &[])).await;
+    let skipped = registry.events().await.len();
+    cleared(&mut chief, "H1", "2026-11-16").await;
+    assert_eq!(registry.event_names(skipped).await, ["StaffDayCleared"]);
+    let unknown = chief.clear_staff_day(clear("E7", "2026-11-16")).await.unwrap_err();
+    assert_eq!(refusal(&unknown), (Code::NotFound, "STAFF_NOT_FOUND".to_owned()));
+    let mut other = registry.roster(Role::Chief, "SH02", "M1-S").await;
+    let outside = other.clear_staff_day(clear("E1", "2026-11-16")).await.unwrap_err();
+    assert_eq!(refusal(&outside), (Code::NotFound, "BRANCH_NOT_FOUND".to_owned()));
+    let denied = e1.clear_staff_day(clear("E1", "2026-11-16")).await.unwrap_err();
+    assert_eq!(denied.code(), Code::PermissionDenied);
 }

@@ -111,6 +111,7 @@ pub fn asset_to_proto(asset: &Asset, claims: &Claims) -> proto::Asset {
         warranty_end: last(claims.whole),
         onsite_end: last(claims.onsite),
         created_at: Some(asset.created_at.to_proto()),
+        customer_archived: asset.archived,
         etag: etag::of(asset.version),
         ..proto::Asset::default()
     }

@@ -1,6 +1,6 @@
 //! Customers.
 
-use aftersales_kit::{Result, etag};
+use aftersales_kit::{Result, etag, time::Timestamp};
 use aftersales_proto::{common::v1::Zone as ProtoZone, registry::v1 as proto};
 
 use super::missing;
@@ -71,6 +71,7 @@ pub fn customer_to_proto(customer: &Customer) -> proto::Customer {
         profile_confirmed_at: Some(customer.confirmed_at.to_proto()),
         created_at: Some(customer.created_at.to_proto()),
         updated_at: Some(customer.updated_at.to_proto()),
+        archived_at: customer.archived_at.map(Timestamp::to_proto),
         etag: etag::of(customer.version),
         ..proto::Customer::default()
     }

@@ -1,7 +1,7 @@
 //! Dossiers.
 
 use aftersales_kit::{
-    Result,
+    Error, Result,
     id::{AssetId, BranchId, CustomerId},
     time::Timestamp,
 };
@@ -15,9 +15,10 @@ use crate::{
         put_coverage,
     },
     domain::{
+        archive::Entry,
         asset::Agreement,
-        dossier::{Coverage, Document, DocumentKind, Exchange, Lifecycle, Voucher},
-        dossier_reasons::COVERAGE_KIND_NOT_AGREED,
+        dossier::{Coverage, Document, DocumentId, DocumentKind, Exchange, Lifecycle, Voucher},
+        dossier_reasons::{COVERAGE_KIND_NOT_AGREED, DOCUMENT_NOT_FOUND},
     },
     events::dossier as told,
 };
@@ -79,8 +80,18 @@ pub fn document_to_file(request: &proto::AddDossierDocumentRequest, by: &str) ->
         date: date("date", &request.date)?,
         project: request.project.trim().to_owned(),
         file_reference: request.file_reference.trim().to_owned(),
+        amends: amended(&request.amends_document_id)?,
         added_by: by.to_owned(),
     })
+}
+
+fn amended(text: &str) -> Result<Option<DocumentId>> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    DocumentId::parse(text)
+        .map(Some)
+        .map_err(|_| Error::from(&DOCUMENT_NOT_FOUND))
 }
 
 fn told_kind(kind: DocumentKind) -> proto::DossierDocumentKind {
@@ -105,6 +116,7 @@ pub fn document(document: &Document) -> proto::DossierDocument {
         file_reference: document.file_reference.clone(),
         added_by: document.added_by.clone(),
         added_at: Some(document.added_at.to_proto()),
+        amends_document_id: document.amends.map(|id| id.to_string()).unwrap_or_default(),
     }
 }
 
@@ -140,6 +152,15 @@ pub fn lifecycle(lifecycle: Lifecycle) -> proto::AssetLifecycle {
     }
 }
 
+fn archive_entry(entry: &Entry) -> proto::ArchiveEntry {
+    proto::ArchiveEntry {
+        archived: entry.archived,
+        reason: entry.reason.clone(),
+        decided_by: entry.by.clone(),
+        decided_at: Some(entry.at.to_proto()),
+    }
+}
+
 /// A dossier, without what depends on the caller.
 pub fn dossier(dossier: &Dossier, customer: CustomerId, branch: &BranchId) -> proto::Dossier {
     let equipment = |one: &Equipment| {
@@ -162,6 +183,7 @@ pub fn dossier(dossier: &Dossier, customer: CustomerId, branch: &BranchId) -> pr
         coverages: dossier.coverages.iter().map(coverage).collect(),
         documents: dossier.documents.iter().map(document).collect(),
         complete: dossier.complete(),
+        archive: dossier.archive.iter().map(archive_entry).collect(),
         ..proto::Dossier::default()
     }
 }

@@ -52,7 +52,7 @@ fn absence_kind(kind: proto::AbsenceKind) -> Option<AbsenceKind> {
 pub fn roster_day_to_proto(day: &RosterDay) -> proto::RosterDay {
     proto::RosterDay {
         day: Some(told::staff_day(&day.day)),
-        planned: day.planned(),
+        planned: day.planned,
         planned_minutes: day.day.minutes(),
         updated_at: day.updated_at.map(Timestamp::to_proto),
         etag: etag::of(day.version),
@@ -141,6 +141,7 @@ fn told_attendance(state: AttendanceState) -> proto::AttendanceState {
         AttendanceState::NotSignedIn => proto::AttendanceState::NotSignedIn,
         AttendanceState::Absent => proto::AttendanceState::Absent,
         AttendanceState::NoShift => proto::AttendanceState::NoShift,
+        AttendanceState::Due => proto::AttendanceState::Due,
     }
 }
 
@@ -155,6 +156,16 @@ pub fn attendance_to_proto(row: &Attendance) -> proto::AttendanceRow {
         minutes_late: row.sign_in.as_ref().map_or(0, SignIn::minutes_late),
         planned: row.planned,
         role: row.sign_in.as_ref().map_or(0, |sign_in| sign_in.role.into()),
+    }
+}
+
+/// A day with its shifts and who came.
+pub fn attendance_day_to_proto(day: &RosterDay, rows: &[Attendance]) -> proto::AttendanceDay {
+    proto::AttendanceDay {
+        staff_id: day.day.staff.to_string(),
+        date: day.day.date.to_string(),
+        planned: day.planned,
+        rows: rows.iter().map(attendance_to_proto).collect(),
     }
 }
 
