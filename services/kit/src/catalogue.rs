@@ -30,7 +30,8 @@ pub fn markdown(lists: &[&[&Reason]]) -> String {
 const HEAD: &str = "\
 # Error reasons
 
-Every refusal carries `google.rpc.ErrorInfo {reason, domain: \"aftersales\", metadata}`. A reason never changes its meaning.
+Every refusal carries `google.rpc.ErrorInfo {reason, domain: \"aftersales\", metadata}`; the metadata hold its facts, under `remedy` \
+what to do, and under `rules` the rules that it follows from. A reason never changes its meaning.
 Words in braces are filled from the metadata. Generated from the code; do not edit.
 
 | Reason | gRPC code | Meaning | What to do | en | zh-CN | zh-TW |

@@ -57,7 +57,23 @@ pub struct Reason {
     pub zh_tw: &'static str,
 }
 
+/// What the ids of rules begin with.
+const RULE_FAMILIES: [&str; 11] = ["HOT", "DSP", "REC", "PRT", "BIL", "CBK", "X", "T", "F", "LAW", "STD"];
+
 impl Reason {
+    /// The rules that it follows from, as its meaning names them: `DSP-26`, `F-2`.
+    pub fn rules(&self) -> Vec<&'static str> {
+        let words = self.meaning.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+        let is_rule = |word: &&str| {
+            word.split_once('-').is_some_and(|(family, number)| {
+                RULE_FAMILIES.contains(&family)
+                    && !number.is_empty()
+                    && number.bytes().all(|byte| byte.is_ascii_digit())
+            })
+        };
+        words.filter(is_rule).collect()
+    }
+
     /// A refusal for this reason, ready to be given fields and facts.
     pub fn refuse(&'static self) -> Refusal {
         Refusal {
@@ -273,4 +289,30 @@ fn retryable(code: Option<&str>) -> bool {
                 | "773"
         )
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_names_its_rules() {
+        let of = |meaning| Reason {
+            name: "X",
+            code: Code::Internal,
+            meaning,
+            action: "",
+            en: "",
+            zh_cn: "",
+            zh_tw: "",
+        };
+        let cases = [
+            ("The state does not allow it (F-2, DSP-26).", vec!["F-2", "DSP-26"]),
+            ("A two-way call about X-rays in UTF-8, see HOT-8b and T-.", vec![]),
+            ("Nothing of the business.", vec![]),
+        ];
+        for (meaning, rules) in cases {
+            assert_eq!(of(meaning).rules(), rules, "{meaning}");
+        }
+    }
 }

@@ -3,7 +3,11 @@
 //! Status.message is English for developers; `LocalizedMessage` is what a person reads. The caller gets reasons and
 //! facts, never the text of a library or a database.
 
-use std::{collections::BTreeMap, error::Error as _, time::Duration};
+use std::{
+    collections::{BTreeMap, HashMap},
+    error::Error as _,
+    time::Duration,
+};
 
 use tonic::Status;
 use tonic_types::{ErrorDetails, FieldViolation, LocalizedMessage, StatusExt as _};
@@ -16,6 +20,10 @@ use crate::{
 
 /// Domain of every reason.
 pub const DOMAIN: &str = "aftersales";
+
+/// Facts that every refusal has beside its own: what to do about it, and the rules that it follows from, if any.
+const REMEDY: &str = "remedy";
+const RULES: &str = "rules";
 
 /// How long a caller waits before it tries again what was refused for now.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
@@ -73,11 +81,13 @@ fn build(refusal: &Refusal, fields: Vec<FieldViolation>, locale: Locale) -> Stat
         facts.insert("violations_omitted".to_owned(), (total - fields.len()).to_string());
     }
     let mut details = ErrorDetails::new();
-    details.set_error_info(
-        reason.name,
-        DOMAIN,
-        facts.clone().into_iter().collect::<std::collections::HashMap<_, _>>(),
-    );
+    let mut metadata: HashMap<String, String> = facts.clone().into_iter().collect();
+    let own = [(REMEDY, reason.action.to_owned()), (RULES, reason.rules().join(", "))];
+    // a refusal may know better than its reason
+    for (name, text) in own.into_iter().filter(|(_, text)| !text.is_empty()) {
+        metadata.entry(name.to_owned()).or_insert(text);
+    }
+    details.set_error_info(reason.name, DOMAIN, metadata);
     details.set_localized_message(locale.tag(), locale.sentence(reason, &facts));
     let message = Locale::En.sentence(reason, &facts) + &named(&fields);
     if !fields.is_empty() {
@@ -195,6 +205,11 @@ mod tests {
             ("ROLE_NOT_ALLOWED", DOMAIN)
         );
         assert_eq!(info.metadata["roles"], "hotline");
+        assert_eq!(info.metadata["remedy"], reasons::ROLE_NOT_ALLOWED.action);
+        assert!(
+            !info.metadata.contains_key("rules"),
+            "it follows from no rule of the business"
+        );
         let spoken = details.localized_message().unwrap();
         assert_eq!(
             (spoken.locale.as_str(), spoken.message.contains("hotline")),

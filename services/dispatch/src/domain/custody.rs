@@ -386,7 +386,7 @@ impl TakeBack {
         if self.state != CustodyState::Archived {
             return refusal;
         }
-        refusal.with("rule", "X-22").with("remedy", Action::Amend)
+        refusal.with("rules", "X-22").with("remedy", Action::Amend)
     }
 
     /// Refuses a technician whose repair it is not.

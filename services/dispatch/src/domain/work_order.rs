@@ -252,7 +252,7 @@ impl WorkOrder {
         if !self.state.is_finished() {
             return refusal;
         }
-        refusal.with("rule", "X-22").with("remedy", Action::Amend)
+        refusal.with("rules", "X-22").with("remedy", Action::Amend)
     }
 
     /// Refuses a technician who does not have the order.

@@ -67,7 +67,7 @@ async fn x_22_a_finished_order_is_amended_and_never_changed(db: TestDb) {
         let facts = rig::metadata(&refused);
         assert_eq!(facts["state"], "CONFIRMED");
         assert_eq!(
-            (facts["rule"].as_str(), facts["remedy"].as_str()),
+            (facts["rules"].as_str(), facts["remedy"].as_str()),
             ("X-22", "AmendWorkOrder")
         );
     }
@@ -141,7 +141,7 @@ async fn x_22_an_archived_voucher_stays(db: TestDb) {
         custody.give_up_repair(E1, declined(&taken)).await.unwrap_err(),
     ] {
         assert_eq!(rig::reason(&refused), "CUSTODY_STATE");
-        assert_eq!(rig::metadata(&refused)["rule"], "X-22");
+        assert_eq!(rig::metadata(&refused)["rules"], "X-22");
     }
 }
 
