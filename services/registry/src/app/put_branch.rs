@@ -44,6 +44,9 @@ pub async fn run(tx: &mut Tx, sealer: &Sealer, scope: &BranchScope, command: Com
         branches::update(tx, sealer, &branch).await?;
     }
     let books = change.rewrite(tx, Some(&branch.id)).await?;
+    for (id, book) in &books {
+        branches::keep(tx, id, book.version).await?;
+    }
     tx.emit(events::branch_changed(&branch));
     announce(tx, books, &format!("branch {}", branch.id)).await?;
     Ok(branch)

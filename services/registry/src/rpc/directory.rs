@@ -9,7 +9,7 @@ use aftersales_proto::registry::v1::{
 use super::{Registry, convert, lists::place, present};
 use crate::{
     app::{list_history, put_team},
-    domain::roles,
+    domain::{branch::Branch, roles},
 };
 
 impl Registry {
@@ -65,14 +65,16 @@ impl Registry {
         let place = place!("registry.branch_history", request);
         let branch = convert::branch_id(&request.branch_id)?;
         let page = (self.after(&place)?.unwrap_or(i64::MAX), place.limit() + 1);
-        let rows = list_history::run(&mut self.kit.read().await?, &call.caller.scope, &branch, page).await?;
-        let (rows, next_page_token) = self.cut(&place, rows, |change| change.version)?;
-        let seen = |change: list_history::BranchChange| BranchChange {
+        let mut tx = self.kit.read().await?;
+        let rows = list_history::run(&mut tx, &self.sealer, &call.caller.scope, &branch, page).await?;
+        let (rows, next_page_token) = self.cut(&place, rows, |(change, _)| change.version)?;
+        let seen = |(change, profile): (list_history::BranchChange, Option<Branch>)| BranchChange {
             version: change.version,
             cause: change.cause,
             changed_by: change.changed_by,
             changed_at: Some(change.changed_at.to_proto()),
             calendar_version: change.calendar_version,
+            branch: profile.as_ref().map(convert::branch_to_proto),
         };
         Ok(ListBranchHistoryResponse {
             changes: rows.into_iter().map(seen).collect(),

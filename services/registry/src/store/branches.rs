@@ -1,5 +1,7 @@
 //! Table `branch`.
 
+use std::collections::BTreeMap;
+
 use aftersales_kit::{Result, db::Tx, etag, exec, fetch_all, fetch_optional, id::BranchId, seal::Sealer};
 
 use super::json;
@@ -19,6 +21,13 @@ struct Row {
     parts_center_id: Option<BranchId>,
     calendar_version: i64,
     version: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct KeptRow {
+    book_version: i64,
+    #[sqlx(flatten)]
+    row: Row,
 }
 
 impl Row {
@@ -176,6 +185,40 @@ pub async fn list(tx: &mut Tx, sealer: &Sealer, filter: &Filter) -> Result<Vec<B
     let kind = filter.kind.map_or("", BranchKind::as_str);
     let rows = fetch_all!(tx, Row, SQL, &filter.after, kind, filter.include_closed, filter.limit)?;
     rows.into_iter().map(|row| row.opened(sealer)).collect()
+}
+
+/// Keeps the branch as it stands with a version of its book.
+pub async fn keep(tx: &mut Tx, id: &BranchId, book_version: i64) -> Result<()> {
+    const SQL: &str = "
+        INSERT INTO branch_profile (
+            branch_id, book_version, name, kind, address, phone, contacts, time_zone, opening_periods, closed,
+            parts_center_id, calendar_version, version
+        )
+        SELECT
+            branch_id, $2, name, kind, address, phone, contacts, time_zone, opening_periods, closed,
+            parts_center_id, calendar_version, version
+        FROM branch
+        WHERE branch_id = $1";
+    exec!(tx, SQL, id, book_version)?;
+    Ok(())
+}
+
+/// The branch as it was kept with some versions of its book, from `first` to `last`.
+pub async fn kept(
+    tx: &mut Tx,
+    sealer: &Sealer,
+    id: &BranchId,
+    (first, last): (i64, i64),
+) -> Result<BTreeMap<i64, Branch>> {
+    const SQL: &str = "
+        SELECT
+            book_version, branch_id, name, kind, address, phone, contacts, time_zone, opening_periods, closed,
+            parts_center_id, calendar_version, version
+        FROM branch_profile
+        WHERE branch_id = $1 AND book_version >= $2 AND book_version <= $3";
+    let rows = fetch_all!(tx, KeptRow, SQL, id, first, last)?;
+    let opened = |kept: KeptRow| Ok((kept.book_version, kept.row.opened(sealer)?));
+    rows.into_iter().map(opened).collect()
 }
 
 /// Branches without their contacts, all of them or one, by code: what books are made of.

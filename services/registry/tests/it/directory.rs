@@ -2,8 +2,8 @@
 
 use aftersales_kit::{auth::Role, testing::TestDb};
 use aftersales_proto::registry::v1::{
-    BranchKind, ListBranchHistoryRequest, ListBranchesRequest, ListRolesRequest, ListTeamsRequest, Policy,
-    PutPolicyRequest, PutTeamRequest, Team,
+    Branch, BranchKind, ListBranchHistoryRequest, ListBranchesRequest, ListRolesRequest, ListTeamsRequest, Policy,
+    PutBranchRequest, PutPolicyRequest, PutTeamRequest, Team,
 };
 use tonic::Code;
 
@@ -22,7 +22,7 @@ aftersales_kit::on_both_databases!(
 async fn x_11_places_have_a_kind_and_records_an_owner(db: TestDb) {
     let registry = Registry::start(&db, "2026-11-16 09:40").await;
     let mut admin = registry.admin.clone();
-    let office = put_branch(aftersales_proto::registry::v1::Branch {
+    let office = put_branch(Branch {
         kind: BranchKind::Hq.into(),
         ..branch("HQ")
     });
@@ -40,7 +40,7 @@ async fn x_11_places_have_a_kind_and_records_an_owner(db: TestDb) {
         let codes: Vec<&str> = found.iter().map(|found| found.branch_id.as_str()).collect();
         assert_eq!(codes, expected, "{kind:?}");
     }
-    let nowhere = put_branch(aftersales_proto::registry::v1::Branch {
+    let nowhere = put_branch(Branch {
         kind: 0,
         ..branch("GZ03")
     });
@@ -230,7 +230,33 @@ async fn t_8_a_branch_keeps_the_history_of_its_reference_data(db: TestDb) {
     let rest = chief.list_branch_history(request.clone()).await.unwrap().into_inner();
     assert_eq!((rest.changes.len(), rest.changes[0].cause.as_str()), (1, "branch BJ01"));
     assert!(rest.next_page_token.is_empty());
+    // what was told of the branch then stays with its change
+    assert!(first.changes.iter().all(|change| change.branch.is_none()));
+    let told = rest.changes[0].branch.clone().unwrap();
+    let moved = Branch {
+        address: "北京市海淀区新街9号".to_owned(),
+        ..told.clone()
+    };
+    let put = PutBranchRequest {
+        request_id: key(),
+        branch: Some(moved.clone()),
+        etag: String::new(),
+    };
+    registry.admin.clone().put_branch(put).await.unwrap();
     request.page_token.clear();
+    request.page_size = 0;
+    let history = chief
+        .list_branch_history(request.clone())
+        .await
+        .unwrap()
+        .into_inner()
+        .changes;
+    let addresses: Vec<String> = history
+        .into_iter()
+        .filter_map(|change| change.branch)
+        .map(|it| it.address)
+        .collect();
+    assert_eq!(addresses, [moved.address, told.address]);
     let mut other = registry.directory(Role::Chief, "SH02").await;
     assert_eq!(
         reason(&other.list_branch_history(request.clone()).await.unwrap_err()),
