@@ -75,6 +75,10 @@ async fn dsp_67_a_planned_maintenance_is_a_ticket_of_the_register(db: TestDb) {
     let order = desk.queue().await.into_iter().next().unwrap();
     let ticket = desk.ticket(&order.ticket_id).await.unwrap();
     assert_eq!(
+        (&order.register_no, &order.voucher_no),
+        (&ticket.register_no, &ticket.voucher_no)
+    );
+    assert_eq!(
         (ticket.register_no.as_str(), ticket.state(), ticket.service_class()),
         ("BJ01-R-000001", TicketState::HandedOver, ServiceClass::B)
     );

@@ -9,6 +9,16 @@ use crate::{
     store::{personal_copies, work_orders},
 };
 
+/// The ticket has its numbers. An order that was there before it (self-received or planned work, HOT-23) learns them; its
+/// version stays, for nobody decides by them.
+pub async fn registered(tx: &mut Tx, ticket: TicketId, register_no: &str, voucher_no: &str) -> Result<()> {
+    for id in work_orders::number(tx, ticket, register_no, voucher_no).await? {
+        let order = work_orders::get(tx, &BranchScope::All, id).await?;
+        tx.emit(events::changed(&order, "aftersales.hotline.v1.TicketOpened"));
+    }
+    Ok(())
+}
+
 /// The ticket was cancelled: orders whose work is not done end, others keep the fact.
 pub async fn cancelled(tx: &mut Tx, ticket: TicketId, by: &str, at: Timestamp) -> Result<()> {
     for id in work_orders::ids_of_ticket(tx, ticket).await? {

@@ -1,4 +1,4 @@
-//! Tickets: handed over, cancelled, closed.
+//! Tickets: opened, handed over, cancelled, closed.
 
 use aftersales_kit::{
     Result,
@@ -22,6 +22,14 @@ impl Inbox {
     pub(super) async fn hotline(&self, event: &Event) -> Result<Effect> {
         match read::<HotlineEvent>(event)?.event {
             Some(Fact::TicketHandedOver(fact)) => self.handed_over(event, fact).await,
+            Some(Fact::TicketOpened(fact)) => {
+                let ticket = ticket_id(event, &fact.ticket_id)?;
+                Ok(Effect::new(move |tx| {
+                    Box::pin(
+                        async move { follow_ticket::registered(tx, ticket, &fact.register_no, &fact.voucher_no).await },
+                    )
+                }))
+            }
             Some(Fact::TicketCancelled(fact)) => cancelled(event, fact),
             Some(Fact::TicketClosed(fact)) => {
                 let ticket = ticket_id(event, &fact.ticket_id)?;

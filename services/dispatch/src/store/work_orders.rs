@@ -62,6 +62,17 @@ pub async fn ids_of_ticket(tx: &mut Tx, ticket: TicketId) -> Result<Vec<WorkOrde
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
+/// Gives the ticket's numbers to its orders that have none; gives those orders.
+pub async fn number(tx: &mut Tx, ticket: TicketId, register_no: &str, voucher_no: &str) -> Result<Vec<WorkOrderId>> {
+    const SQL: &str = "
+        UPDATE work_order
+        SET register_no = $2, voucher_no = $3
+        WHERE ticket_id = $1 AND register_no = ''
+        RETURNING id";
+    let rows = fetch_all!(tx, (WorkOrderId,), SQL, ticket, register_no, voucher_no)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
 /// Whether an order has the id, whosever it is.
 pub async fn is_taken(tx: &mut Tx, id: WorkOrderId) -> Result<bool> {
     let found = fetch_all!(tx, (WorkOrderId,), "SELECT id FROM work_order WHERE id = $1", id)?;

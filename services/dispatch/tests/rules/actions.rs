@@ -101,6 +101,7 @@ async fn actions_of_an_order_are_all_commands_that_name_it(db: TestDb) {
     let mut all = commands(&["work_order_id", "appraisal_id"]);
     // an appeal is against what counts in a month, and stands with the month's orders; an expense only mentions the order
     assert!(all.remove("FileAppeal") && all.remove("SubmitExpense"));
+    assert!(all.remove("CreateWorkOrder"), "it makes the order that it names");
     let id = desk.queued().await;
     let order = seen(&desk, &id).await;
     assert_eq!(told(&order.available_actions, &order.unavailable_actions), all);
