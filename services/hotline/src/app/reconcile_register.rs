@@ -1,8 +1,9 @@
-//! At closing the register is reconciled against the dispatched work: what no technician has goes to the department
-//! manager on the next working day (DSP-36, HOT-47).
+//! At the end of a working day the register is reconciled against the dispatched work: what no technician has goes to the
+//! department manager on the next working day (DSP-36, HOT-47).
 
 use aftersales_kit::{
     Error, Result,
+    calendar::CalendarError,
     db::Tx,
     id,
     refdata::{BranchBook, RefData},
@@ -14,7 +15,7 @@ use uuid::Uuid;
 use super::tell_timeline;
 use crate::{events, store::carry_overs};
 
-/// Timer of a branch's closing.
+/// Timer of the night that ends a branch's working day.
 pub const TIMER: &str = "register.reconcile";
 
 /// Sets the timer of a branch at its first request for on-site service; from then on each firing sets the next one.
@@ -31,27 +32,28 @@ pub async fn watch(tx: &mut Tx, book: &BranchBook) -> Result<()> {
     }
 }
 
-/// Reconciles the day of a closing and waits for the next one. A day that became a rest day meanwhile is left out; a
-/// closing that passed while the service was down is made up for, day by day.
+/// Reconciles the day that ended and waits for the next one. A day that became a rest day meanwhile is left out; a night
+/// that passed while the service was down is made up for, day by day.
 ///
 /// # Errors
 /// Those of the calendar and the store.
 pub async fn run(tx: &mut Tx, refs: &RefData, timer: &Timer) -> Result<()> {
     let book = refs.branch_in(tx, &timer.branch_id).await?;
-    let day = book.date_of(timer.due_at)?;
+    let last = timer.due_at.plus(-1);
+    let day = book.date_of(last)?;
     if book.calendar().is_working_day(day) {
-        reconcile(tx, &book, day, timer.due_at).await?;
+        reconcile(tx, &book, day, last).await?;
     }
-    arm(tx, &book, timer.subject, timer.due_at.plus(1)).await
+    arm(tx, &book, timer.subject, timer.due_at).await
 }
 
-async fn reconcile(tx: &mut Tx, book: &BranchBook, day: BusinessDate, closing: Timestamp) -> Result<()> {
+/// Reconciles `day`, whose last instant is `last`.
+async fn reconcile(tx: &mut Tx, book: &BranchBook, day: BusinessDate, last: Timestamp) -> Result<()> {
     let calendar = book.calendar();
-    let reckoned = |source| Error::internal_from("could not reckon a working day", source);
     let to = calendar.next_working_day(day).map_err(reckoned)?;
     let midnight = calendar.zone().instant(day, 0).map_err(reckoned)?;
-    let requested = carry_overs::requested(tx, book.id(), midnight, closing).await?;
-    let left = carry_overs::undispatched(tx, book.id(), closing).await?;
+    let requested = carry_overs::requested(tx, book.id(), midnight, last).await?;
+    let left = carry_overs::undispatched(tx, book.id(), last).await?;
     let now = tx.now();
     for request in &left {
         carry_overs::carry(tx, request, day, to, now).await?;
@@ -63,17 +65,25 @@ async fn reconcile(tx: &mut Tx, book: &BranchBook, day: BusinessDate, closing: T
 }
 
 async fn arm(tx: &mut Tx, book: &BranchBook, subject: Uuid, from: Timestamp) -> Result<()> {
-    let closing = book.calendar().next_closing(from);
-    let closing = closing.map_err(|source| Error::internal_from("could not reckon a closing time", source))?;
+    let (calendar, today) = (book.calendar(), book.date_of(from)?);
+    let day = if calendar.is_working_day(today) {
+        today
+    } else {
+        calendar.next_working_day(today).map_err(reckoned)?
+    };
     timers::arm(
         tx,
         NewTimer {
             kind: TIMER,
             subject,
             branch_id: book.id().clone(),
-            due_at: closing.at,
+            due_at: calendar.zone().end_of(day).map_err(reckoned)?,
             payload: serde_json::Value::Null,
         },
     )
     .await
+}
+
+fn reckoned(source: CalendarError) -> Error {
+    Error::internal_from("could not reckon a working day", source)
 }

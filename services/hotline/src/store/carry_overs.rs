@@ -65,7 +65,7 @@ struct UndispatchedRow {
     times: i64,
 }
 
-/// What a branch's closing at `at` finds without a technician.
+/// What a branch has without a technician of all that came until `at`.
 pub async fn undispatched(tx: &mut Tx, branch: &BranchId, at: Timestamp) -> Result<Vec<Undispatched>> {
     const SQL: &str = waiting!(
         "ticket.id, register_no, ticket.branch_id, COALESCE(times, 0) AS times",

@@ -183,7 +183,7 @@ async fn live_requests_without_a_technician_leave_when_one_has_them(db: TestDb) 
     assert!(!waiting.rows.contains_key(&first));
     let token = waiting.token.clone();
     drop(waiting);
-    desk.rig.advance_to("2026-11-16T18:00:00+08:00").await;
+    desk.rig.advance_to("2026-11-17T00:00:00+08:00").await;
     left.agrees(desk.carried("2026-11-17").await).await;
     assert_eq!(left.rows[&second].carried_over, 1);
     let third = desk.open(written()).await.id;
@@ -192,7 +192,7 @@ async fn live_requests_without_a_technician_leave_when_one_has_them(db: TestDb) 
     resumed.agrees(desk.awaiting().await).await;
     assert_eq!(resumed.rows[&second].carried_over, 1, "nothing was lost meanwhile");
     assert!(resumed.rows.contains_key(&third));
-    desk.rig.advance_to("2026-11-17T18:00:00+08:00").await;
+    desk.rig.advance_to("2026-11-18T00:00:00+08:00").await;
     later.agrees(desk.carried("2026-11-18").await).await;
     assert_eq!(later.rows.len(), 2);
     left.until(|rows| rows.is_empty()).await;
