@@ -73,14 +73,15 @@ fn fault(refused: &Status) -> Option<String> {
     unexplained(refused)
 }
 
-/// Every refusal says why, in the catalogue's words.
+/// Every refusal says why, in the catalogue's words, and what to do.
 fn unexplained(refused: &Status) -> Option<String> {
     let details = refused.get_error_details();
-    let explained = details
-        .error_info()
-        .is_some_and(|info| info.domain == "aftersales" && !info.reason.is_empty());
+    let explained = details.error_info().is_some_and(|info| {
+        let remedy = info.metadata.get("remedy").is_some_and(|remedy| !remedy.is_empty());
+        info.domain == "aftersales" && !info.reason.is_empty() && remedy
+    });
     let told = details.localized_message().is_some_and(|told| !told.message.is_empty());
-    (!explained || !told).then(|| format!("no reason or sentence: {refused:?}"))
+    (!explained || !told).then(|| format!("no reason, remedy or sentence: {refused:?}"))
 }
 
 /// A ticket under way, so that requests reach what lies behind the first check.

@@ -24,7 +24,7 @@ reasons! {
         zh_cn: "登录已过期，请重新登录。",
         zh_tw: "登入已過期，請重新登入。",
     }
-    /// None of the caller's roles may call the method. `roles` lists those that may.
+    /// None of the caller's roles may call the method. `roles` lists those that may.
     ROLE_NOT_ALLOWED: PermissionDenied {
         action: "Ask somebody with one of the roles listed in `roles`.",
         en: "Your role may not do this. It takes one of: {roles}.",
@@ -45,7 +45,7 @@ reasons! {
         zh_cn: "该服务器不提供此功能。",
         zh_tw: "該伺服器不提供此功能。",
     }
-    /// One or more fields break the contract's rules; all of them are listed.
+    /// One or more fields break the contract's rules; all of them are listed.
     INVALID_REQUEST: InvalidArgument {
         action: "Correct every field listed in BadRequest.",
         en: "Please check the marked fields.",
@@ -192,7 +192,7 @@ reasons! {
         zh_cn: "此处未运行服务 {service}。",
         zh_tw: "此處未執行服務 {service}。",
     }
-    /// There is no such branch, or it is outside the caller's branches.
+    /// There is no such branch, or it is outside the caller's branches.
     BRANCH_UNKNOWN: NotFound {
         action: "Use the code of one of your branches.",
         en: "There is no such branch.",

@@ -206,10 +206,7 @@ mod tests {
         );
         assert_eq!(info.metadata["roles"], "hotline");
         assert_eq!(info.metadata["remedy"], reasons::ROLE_NOT_ALLOWED.action);
-        assert!(
-            !info.metadata.contains_key("rules"),
-            "it follows from no rule of the business"
-        );
+        assert_eq!(info.metadata["rules"], "X-10");
         let spoken = details.localized_message().unwrap();
         assert_eq!(
             (spoken.locale.as_str(), spoken.message.contains("hotline")),
@@ -227,6 +224,9 @@ mod tests {
         assert!(!format!("{status:?}").contains("hunter2"));
         let id = status.get_error_details().error_info().unwrap().metadata["error_id"].clone();
         assert!(uuid::Uuid::try_parse(&id).is_ok() && status.message().contains(&id));
+        let details = status.get_error_details();
+        let facts = &details.error_info().unwrap().metadata;
+        assert!(!facts.contains_key("rules"), "it follows from no rule of the business");
     }
 
     #[test]

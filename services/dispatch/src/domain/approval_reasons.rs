@@ -38,7 +38,7 @@ reasons! {
         zh_cn: "没有该质量鉴定。",
         zh_tw: "沒有該品質鑑定。",
     }
-    /// The appraisal's state does not allow the method. `state` is the present one.
+    /// The appraisal's state does not allow the method. `state` is the present one. (DSP-50)
     APPRAISAL_STATE: FailedPrecondition {
         action: "Read the appraisal; `available_actions` lists what is possible.",
         en: "The appraisal is {state}; that is not possible now.",
@@ -52,7 +52,7 @@ reasons! {
         zh_cn: "该派工单没有以更换产品结束的上门。",
         zh_tw: "該派工單沒有以更換產品結束的上門。",
     }
-    /// The visit was appraised already.
+    /// The visit was appraised already (DSP-50).
     APPRAISAL_OPEN: FailedPrecondition {
         action: "Go on with the appraisal that is there.",
         en: "This visit was appraised already.",
@@ -66,7 +66,7 @@ reasons! {
         zh_cn: "鉴定结论 {finding} 不能更换产品。",
         zh_tw: "鑑定結論 {finding} 不能更換產品。",
     }
-    /// A refused replacement is not followed by a replacement.
+    /// A refused replacement is not followed by a replacement (DSP-07).
     OTHER_PLAN_NEEDED: InvalidArgument {
         action: "Choose another plan than REPLACE.",
         en: "Agree another plan than the replacement.",
@@ -80,7 +80,7 @@ reasons! {
         zh_cn: "没有该报销单。",
         zh_tw: "沒有該報銷單。",
     }
-    /// The claim's state does not allow the method. `state` is the present one.
+    /// The claim's state does not allow the method. `state` is the present one.
     EXPENSE_STATE: FailedPrecondition {
         action: "Read the claim; `available_actions` lists what is possible.",
         en: "The claim is {state}; that is not possible now.",

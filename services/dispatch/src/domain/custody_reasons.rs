@@ -39,28 +39,28 @@ reasons! {
         zh_cn: "客户尚未在商品领取收据上签字。",
         zh_tw: "客戶尚未在商品領取收據上簽字。",
     }
-    /// The goods of this visit were taken already. `receipt_no` is their receipt.
+    /// The goods of this visit were taken already. `receipt_no` is their receipt. (DSP-39)
     GOODS_ALREADY_TAKEN: FailedPrecondition {
         action: "Go on with the take-back that has this receipt.",
         en: "The goods of this visit were taken already, receipt {receipt_no}.",
         zh_cn: "本次上门的商品已取回，收据 {receipt_no}。",
         zh_tw: "本次上門的商品已取回，收據 {receipt_no}。",
     }
-    /// A return is promised or set for a day that is over.
+    /// A return is promised or set for a day that is over (DSP-42).
     RETURN_DATE_PAST: InvalidArgument {
         action: "Send today's date or a later one.",
         en: "That day is over already.",
         zh_cn: "该日期已过。",
         zh_tw: "該日期已過。",
     }
-    /// A planned finish must lie ahead.
+    /// A planned finish must lie ahead (DSP-43).
     PLANNED_FINISH_PAST: InvalidArgument {
         action: "Send a later time.",
         en: "That time is over already.",
         zh_cn: "该时间已过。",
         zh_tw: "該時間已過。",
     }
-    /// The goods are another technician's to repair.
+    /// The goods are another technician's to repair (DSP-41).
     NOT_YOUR_REPAIR: PermissionDenied {
         action: "Ask the technician on the card, or the chief.",
         en: "{technician_id} repairs these goods.",
@@ -74,7 +74,7 @@ reasons! {
         zh_cn: "已向经理报告，等待处理。",
         zh_tw: "已向經理報告，等待處理。",
     }
-    /// A predicted finish that is not later than planned is no delay.
+    /// A predicted finish that is not later than planned is no delay (DSP-43).
     PREDICTION_NOT_LATE: InvalidArgument {
         action: "Send a time after the planned finish.",
         en: "That is not later than planned.",

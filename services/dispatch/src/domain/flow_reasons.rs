@@ -18,7 +18,7 @@ reasons! {
         zh_cn: "只有协调员可以作此决定。",
         zh_tw: "只有協調員可以作此決定。",
     }
-    /// Somebody is named twice in a crew.
+    /// Somebody is named twice in a crew (DSP-02).
     CREW_TWICE: InvalidArgument {
         action: "Name everybody once, the lead in `lead_id` only.",
         en: "Somebody is named twice.",
@@ -145,14 +145,14 @@ reasons! {
         zh_cn: "派工单当前状态为 {state}，尚未完结，请直接更改。",
         zh_tw: "派工單目前狀態為 {state}，尚未完結，請直接更改。",
     }
-    /// An amendment says something else than what stands there.
+    /// An amendment says something else than what stands there.
     AMENDS_NOTHING: InvalidArgument {
         action: "Say what should stand there instead.",
         en: "The amendment changes nothing.",
         zh_cn: "更正内容与原内容相同。",
         zh_tw: "更正內容與原內容相同。",
     }
-    /// The order is issued again already; `work_order_no` is that order.
+    /// The order is issued again already; `work_order_no` is that order (DSP-29).
     REISSUE_EXISTS: FailedPrecondition {
         action: "Go on with that order.",
         en: "It is issued again already as {work_order_no}.",

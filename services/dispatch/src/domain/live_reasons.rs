@@ -12,6 +12,7 @@ reasons! {
         zh_tw: "派工單目前狀態為 {state}；此操作僅適用於：{states}。",
     }
     /// What the action reports is reported already, or there is nothing to report yet. Shown in unavailable_actions.
+    /// (DSP-25)
     NOTHING_TO_REPORT: FailedPrecondition {
         action: "Nothing; report the next visit when it is agreed or done.",
         en: "It has been reported, or there is nothing to report yet.",

@@ -17,14 +17,14 @@ reasons! {
         zh_cn: "没有该到期事项。",
         zh_tw: "沒有該到期事項。",
     }
-    /// The state of the plan or item does not allow the method. `state` is the present one.
+    /// The state of the plan or item does not allow the method. `state` is the present one. (DSP-67)
     PLAN_STATE: FailedPrecondition {
         action: "Read the plan; `available_actions` lists what is possible.",
         en: "It is {state}; that is not possible now.",
         zh_cn: "当前状态为 {state}，无法执行此操作。",
         zh_tw: "目前狀態為 {state}，無法執行此操作。",
     }
-    /// An asset has one running plan of a kind.
+    /// An asset has one running plan of a kind (DSP-67).
     PLAN_EXISTS: AlreadyExists {
         action: "End the running plan first.",
         en: "The asset has such a plan already.",

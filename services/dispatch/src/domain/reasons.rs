@@ -17,7 +17,7 @@ reasons! {
         zh_cn: "派工单当前状态为 {state}，无法执行此操作。",
         zh_tw: "派工單目前狀態為 {state}，無法執行此操作。",
     }
-    /// The technician does not have this work order.
+    /// The technician does not have this work order.
     NOT_YOUR_WORK_ORDER: PermissionDenied {
         action: "Ask the coordinator to assign the order, or to act for you.",
         en: "This work order belongs to another technician.",
@@ -46,7 +46,7 @@ reasons! {
         zh_cn: "尚未指派工程师。",
         zh_tw: "尚未指派工程師。",
     }
-    /// Another technician takes over and nobody says why.
+    /// Another technician takes over and nobody says why (DSP-02).
     REASSIGNMENT_REASON_MISSING: InvalidArgument {
         action: "Fill in `reason`.",
         en: "Say why another technician takes over.",
@@ -81,14 +81,14 @@ reasons! {
         zh_cn: "时间先后顺序有误。",
         zh_tw: "時間先後順序有誤。",
     }
-    /// The promised window ends before or when it begins.
+    /// The promised window ends before or when it begins (DSP-11).
     WINDOW_EMPTY: InvalidArgument {
         action: "Send an end after the start.",
         en: "The time window is empty.",
         zh_cn: "时间段为空。",
         zh_tw: "時間段為空。",
     }
-    /// The visit is promised for a time that is over.
+    /// The visit is promised for a time that is over (DSP-11).
     PROMISE_IN_PAST: InvalidArgument {
         action: "Choose a later time.",
         en: "The promised time is over already.",

@@ -38,7 +38,7 @@ reasons! {
         zh_cn: "{month} 已结账。",
         zh_tw: "{month} 已結帳。",
     }
-    /// Months are closed one after the other.
+    /// Months are closed one after the other (DSP-59).
     EARLIER_MONTH_OPEN: FailedPrecondition {
         action: "Close {earlier} first.",
         en: "{earlier} is still open.",
@@ -53,13 +53,14 @@ reasons! {
         zh_tw: "尚有 {appeals} 件申訴未處理。",
     }
     /// A band table names each of the five items once, with rising bounds and a last row without one.
+    /// (DSP-60)
     BANDS_INCOMPLETE: InvalidArgument {
         action: "Correct the marked items; GetBandTable suggests complete ones.",
         en: "The band table is not complete.",
         zh_cn: "评分区间表不完整。",
         zh_tw: "評分區間表不完整。",
     }
-    /// The rows of a bonus table rise.
+    /// The rows of a bonus table rise (DSP-58).
     BONUS_ROWS_INVALID: InvalidArgument {
         action: "Correct the marked rows.",
         en: "The totals of the bonus table must rise.",
@@ -87,7 +88,7 @@ reasons! {
         zh_cn: "该派工单没有影响评分的记录。",
         zh_tw: "該派工單沒有影響評分的記錄。",
     }
-    /// An appeal about the order was filed before. `appeal_id` names it.
+    /// An appeal about the order was filed before. `appeal_id` names it. (DSP-57)
     APPEAL_FILED: AlreadyExists {
         action: "Read the appeal.",
         en: "An appeal about this order was filed before.",
@@ -101,7 +102,7 @@ reasons! {
         zh_cn: "{month} 已结账，无法再申诉。",
         zh_tw: "{month} 已結帳，無法再申訴。",
     }
-    /// The appeal is decided.
+    /// The appeal is decided (DSP-57).
     APPEAL_DECIDED: FailedPrecondition {
         action: "Read the appeal.",
         en: "The appeal is decided.",
@@ -122,7 +123,7 @@ reasons! {
         zh_cn: "没有该故障条目。",
         zh_tw: "沒有該故障條目。",
     }
-    /// The entry was taken out of the catalogue.
+    /// The entry was taken out of the catalogue (DSP-64).
     FAULT_ENTRY_WITHDRAWN: FailedPrecondition {
         action: "Add a new entry.",
         en: "The entry was taken out of the catalogue.",
@@ -136,7 +137,7 @@ reasons! {
         zh_cn: "培训日期不能晚于今天。",
         zh_tw: "培訓日期不能晚於今天。",
     }
-    /// Nobody records his own test.
+    /// Nobody records his own test (DSP-64).
     TRAINING_OWN: PermissionDenied {
         action: "Ask the chief to record it.",
         en: "You may not record your own test.",
@@ -150,7 +151,7 @@ reasons! {
         zh_cn: "该评测成绩已登记。",
         zh_tw: "該評測成績已登記。",
     }
-    /// Training results stay as they were recorded.
+    /// Training results stay as they were recorded (DSP-64).
     TRAINING_FINAL: FailedPrecondition {
         action: "Record the next test.",
         en: "A recorded result stays as it is.",

@@ -122,7 +122,7 @@ reasons! {
         zh_cn: "该服务凭证已归档。",
         zh_tw: "該服務憑證已歸檔。",
     }
-    /// The ticket of the voucher was cancelled or declined.
+    /// The ticket of the voucher was cancelled or declined (HOT-25).
     VOUCHER_VOID: FailedPrecondition {
         action: "Nothing is to be done.",
         en: "The voucher is void.",

@@ -24,7 +24,7 @@ reasons! {
         zh_cn: "没有该通话记录。",
         zh_tw: "沒有該通話記錄。",
     }
-    /// The call is wrapped up; nothing is added to it any more.
+    /// The call is wrapped up; nothing is added to it any more (HOT-19).
     CALL_ENDED: FailedPrecondition {
         action: "Record a new call.",
         en: "The call is already wrapped up.",
@@ -82,7 +82,7 @@ reasons! {
         zh_cn: "该客户已存档。",
         zh_tw: "該客戶已存檔。",
     }
-    /// The asset belongs to another customer than the one named.
+    /// The asset belongs to another customer than the one named.
     ASSET_OF_OTHER_CUSTOMER: FailedPrecondition {
         action: "List the assets of this customer.",
         en: "That product belongs to another customer.",
@@ -169,6 +169,7 @@ reasons! {
         zh_tw: "客戶尚未確認問題已解決。",
     }
     /// The mode of service needs details that are not given: carry_in for CARRY_IN, phone_solution for PHONE_RESOLVED.
+    ///
     DETAILS_MISSING: InvalidArgument {
         action: "Fill in the marked fields.",
         en: "Please fill in the details of this way of service.",
@@ -182,7 +183,7 @@ reasons! {
         zh_cn: "没有该报修单。",
         zh_tw: "沒有該報修單。",
     }
-    /// The work is done or the ticket is over; it is not cancelled any more. `state` says where it stands.
+    /// The work is done or the ticket is over; it is not cancelled any more. `state` says where it stands. (F-1)
     TICKET_NOT_CANCELLABLE: FailedPrecondition {
         action: "Leave it; open a new ticket for a new need.",
         en: "The ticket can no longer be cancelled.",
@@ -196,7 +197,7 @@ reasons! {
         zh_cn: "尚未结案或归档，请直接更正。",
         zh_tw: "尚未結案或歸檔，請直接更正。",
     }
-    /// An amendment says something else than what stands there.
+    /// An amendment says something else than what stands there.
     AMENDS_NOTHING: InvalidArgument {
         action: "Say what should stand there instead.",
         en: "The amendment changes nothing.",

@@ -52,14 +52,14 @@ reasons! {
         zh_cn: "只有站长可以更改他人的状态。",
         zh_tw: "只有站長可以更改他人的狀態。",
     }
-    /// The call was answered, or is not over.
+    /// The call was answered, or is not over (HOT-29).
     CALL_NOT_MISSED: FailedPrecondition {
         action: "List missed calls with ListMissedCalls.",
         en: "That call was not missed.",
         zh_cn: "该来电不是未接来电。",
         zh_tw: "該來電不是未接來電。",
     }
-    /// Something already became of the missed call.
+    /// Something already became of the missed call (HOT-29).
     MISSED_CALL_RESOLVED: FailedPrecondition {
         action: "Nothing more is to be done for it.",
         en: "That missed call is already settled.",

@@ -81,7 +81,7 @@ reasons! {
         zh_cn: "该申请没有此行。",
         zh_tw: "該申請沒有此行。",
     }
-    /// The request's state does not allow it.
+    /// The request's state does not allow it (PRT-03).
     PARTS_REQUEST_STATE: FailedPrecondition {
         action: "Read the request; its available_actions say what is possible.",
         en: "The request is {state}; that is not possible any more.",

@@ -10,7 +10,7 @@ reasons! {
         zh_cn: "没有该预期到店记录。",
         zh_tw: "沒有該預期到店記錄。",
     }
-    /// The customer has come already, or the ticket was cancelled. `state` says which.
+    /// The customer has come already, or the ticket was cancelled. `state` says which. (REC-74)
     EXPECTED_VISIT_STATE: FailedPrecondition {
         action: "Read the expected visit; register an arrival without it if the customer comes for something else.",
         en: "That expected visit is {state} already.",
@@ -38,7 +38,7 @@ reasons! {
         zh_cn: "该客户已存档。",
         zh_tw: "該客戶已存檔。",
     }
-    /// The asset belongs to another customer than the one named.
+    /// The asset belongs to another customer than the one named.
     ASSET_OF_OTHER_CUSTOMER: FailedPrecondition {
         action: "List the assets of this customer.",
         en: "That product belongs to another customer.",

@@ -3,7 +3,7 @@
 use aftersales_kit::reasons;
 
 reasons! {
-    /// Only contracts by the year or visit and liaison letters are agreed; warranty and none are not.
+    /// Only contracts by the year or visit and liaison letters are agreed; warranty and none are not.
     COVERAGE_KIND_NOT_AGREED: InvalidArgument {
         action: "Send YEARLY_CONTRACT, PER_VISIT_CONTRACT or LIAISON_LETTER.",
         en: "That is no kind of contract or letter.",
@@ -24,7 +24,7 @@ reasons! {
         zh_cn: "该客户已存档。",
         zh_tw: "該客戶已存檔。",
     }
-    /// Only an archived customer is reopened.
+    /// Only an archived customer is reopened.
     CUSTOMER_NOT_ARCHIVED: FailedPrecondition {
         action: "Read the customer again; business goes on with it.",
         en: "The customer is not archived.",
@@ -59,7 +59,7 @@ reasons! {
         zh_cn: "文件日期不能晚于今天。",
         zh_tw: "文件日期不能晚於今天。",
     }
-    /// An exchange lies after today, before the invoice, or on or before the last exchange.
+    /// An exchange lies after today, before the invoice, or on or before the last exchange (LAW-04).
     EXCHANGE_DATE_INVALID: InvalidArgument {
         action: "Send the date on which the customer got the other product.",
         en: "The product cannot have been exchanged on that date.",

@@ -3,7 +3,7 @@
 use aftersales_kit::reasons;
 
 reasons! {
-    /// The steps of an approval rule do not rise, or name a role of a program.
+    /// The steps of an approval rule do not rise, or name a role of a program.
     APPROVAL_STEPS_INVALID: InvalidArgument {
         action: "Let the amounts of the steps rise and name roles of persons.",
         en: "The steps of the approval rule are not in order.",
@@ -17,7 +17,7 @@ reasons! {
         zh_cn: "按公司制度，该事项必须审批。",
         zh_tw: "按公司制度，該事項必須簽核。",
     }
-    /// Steps of a checklist are not numbered 1, 2, 3, or none of them is mandatory.
+    /// Steps of a checklist are not numbered 1, 2, 3, or none of them is mandatory.
     CHECKLIST_STEPS_INVALID: InvalidArgument {
         action: "Number the steps 1, 2, 3 and so on, and mark at least one as mandatory.",
         en: "The steps of the checklist are not in order.",
@@ -31,14 +31,14 @@ reasons! {
         zh_cn: "没有该岗位操作规范。",
         zh_tw: "沒有該崗位操作規範。",
     }
-    /// An inspection leaves out a mandatory step, names a step twice or one that the checklist does not have.
+    /// An inspection leaves out a mandatory step, names a step twice or one that the checklist does not have.
     INSPECTION_INCOMPLETE: InvalidArgument {
         action: "Record every mandatory step of the checklist once.",
         en: "The inspection does not fit the checklist.",
         zh_cn: "检查记录与岗位操作规范不符。",
         zh_tw: "檢查紀錄與崗位操作規範不符。",
     }
-    /// Nobody inspects his own work.
+    /// Nobody inspects his own work.
     OWN_INSPECTION: FailedPrecondition {
         action: "Let somebody else inspect.",
         en: "Nobody inspects his own work.",
@@ -66,21 +66,21 @@ reasons! {
         zh_cn: "没有该问题反馈。",
         zh_tw: "沒有該問題回報。",
     }
-    /// The note was handled before.
+    /// The note was handled before.
     NOTE_HANDLED: FailedPrecondition {
         action: "File a new note if the problem is still there.",
         en: "The note was handled already.",
         zh_cn: "该问题反馈已处理。",
         zh_tw: "該問題回報已處理。",
     }
-    /// The team code belongs to another branch; a code never moves.
+    /// The team code belongs to another branch; a code never moves.
     TEAM_OF_OTHER_BRANCH: FailedPrecondition {
         action: "Choose another code for the team.",
         en: "That team code belongs to another branch.",
         zh_cn: "该作业组代码属于其他网点。",
         zh_tw: "該作業組代碼屬於其他網點。",
     }
-    /// Who leads a team is one of its members.
+    /// Who leads a team is one of its members.
     TEAM_LEAD_NOT_MEMBER: FailedPrecondition {
         action: "Name a lead who is among the members.",
         en: "The lead must be a member of the team.",

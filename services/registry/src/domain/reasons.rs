@@ -3,7 +3,7 @@
 use aftersales_kit::reasons;
 
 reasons! {
-    /// There is no such branch, or it is outside the caller's branches.
+    /// There is no such branch, or it is outside the caller's branches.
     BRANCH_NOT_FOUND: NotFound {
         action: "Use the code of one of your branches; ListBranches shows them.",
         en: "There is no such branch.",
@@ -17,7 +17,7 @@ reasons! {
         zh_cn: "未知的时区。",
         zh_tw: "未知的時區。",
     }
-    /// Two opening periods of one day share a minute.
+    /// Two opening periods of one day share a minute (T-1).
     OPENING_PERIODS_OVERLAP: InvalidArgument {
         action: "Let each period begin when or after the one before it has ended.",
         en: "Opening periods of one day must not overlap.",
@@ -31,7 +31,7 @@ reasons! {
         zh_cn: "没有该员工。",
         zh_tw: "沒有該員工。",
     }
-    /// The staff code belongs to another branch; a code never moves.
+    /// The staff code belongs to another branch; a code never moves.
     STAFF_OF_OTHER_BRANCH: FailedPrecondition {
         action: "Mark the member as left at the other branch and choose a new code here.",
         en: "That staff code belongs to another branch.",

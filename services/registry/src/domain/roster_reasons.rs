@@ -17,14 +17,14 @@ reasons! {
         zh_cn: "班次须在当日开始。",
         zh_tw: "班次須在當日開始。",
     }
-    /// Two shifts of one member share a minute, also across midnight.
+    /// Two shifts of one member share a minute, also across midnight.
     SHIFTS_OVERLAP: InvalidArgument {
         action: "Let each shift begin when or after the one before it has ended.",
         en: "Shifts must not overlap.",
         zh_cn: "班次不能重叠。",
         zh_tw: "班次不能重疊。",
     }
-    /// Two absences of one day share a minute.
+    /// Two absences of one day share a minute.
     ABSENCES_OVERLAP: InvalidArgument {
         action: "Let each absence begin when or after the one before it has ended.",
         en: "Absences must not overlap.",
@@ -45,21 +45,21 @@ reasons! {
         zh_cn: "没有该休假申请。",
         zh_tw: "沒有該休假申請。",
     }
-    /// The member has asked for leave in that time already. `leave_id` names it.
+    /// The member has asked for leave in that time already. `leave_id` names it.
     LEAVE_OVERLAPS: FailedPrecondition {
         action: "Ask for a time that no other leave touches.",
         en: "There is leave in that time already.",
         zh_cn: "该时段已有休假申请。",
         zh_tw: "該時段已有休假申請。",
     }
-    /// The leave was approved or rejected before.
+    /// The leave was approved or rejected before.
     LEAVE_DECIDED: FailedPrecondition {
         action: "Ask for leave anew if it shall be otherwise.",
         en: "The leave was decided already.",
         zh_cn: "该休假申请已审批。",
         zh_tw: "該休假申請已審批。",
     }
-    /// Nobody decides his own leave.
+    /// Nobody decides his own leave.
     OWN_LEAVE: FailedPrecondition {
         action: "Let another chief or the department manager decide.",
         en: "Nobody decides his own leave.",
