@@ -77,8 +77,7 @@ impl Locale {
             Self::ZhCn => reason.zh_cn,
             Self::ZhTw => reason.zh_tw,
         };
-        let told: BTreeMap<&str, Cow<'_, str>> = facts.iter().map(|(name, fact)| (name.as_str(), told(fact))).collect();
-        fill(text, |name| told.get(name).map(AsRef::as_ref))
+        fill(text, |name| facts.get(name).map(|fact| told(fact)))
     }
 }
 
@@ -119,7 +118,7 @@ fn weight(params: &str) -> u32 {
 }
 
 /// `text` with every `{name}` replaced; a fact that is not known leaves an ellipsis.
-pub fn fill<'f>(text: &str, fact: impl Fn(&str) -> Option<&'f str>) -> String {
+pub fn fill<F: AsRef<str>>(text: &str, fact: impl Fn(&str) -> Option<F>) -> String {
     let mut out = String::with_capacity(text.len() + 32);
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
@@ -129,7 +128,7 @@ pub fn fill<'f>(text: &str, fact: impl Fn(&str) -> Option<&'f str>) -> String {
             rest = after;
             continue;
         };
-        out.push_str(fact(name).unwrap_or("…"));
+        out.push_str(fact(name).as_ref().map_or("…", AsRef::as_ref));
         rest = tail;
     }
     out.push_str(rest);

@@ -8,7 +8,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::{
     error::{Error, Result},
     reasons::PAGE_TOKEN_INVALID,
-    seal::MasterKey,
+    seal::{MasterKey, constant_time_eq},
 };
 
 /// Rows of a page when the request says nothing.
@@ -117,10 +117,6 @@ fn signed(list: &str, filter: &impl Message, key: &[u8]) -> Vec<u8> {
         out.extend_from_slice(part);
     }
     out
-}
-
-fn constant_time_eq(a: &[u8], b: &[u8]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).fold(0, |diff, (a, b)| diff | (a ^ b)) == 0
 }
 
 #[cfg(test)]

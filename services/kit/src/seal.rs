@@ -173,13 +173,13 @@ impl Sealer {
 
     /// Whether [`Self::sign_link`] gave that signature for that address; takes the same time for every wrong one.
     pub fn is_link_signed(&self, link: &str, signature: &str) -> bool {
-        let (ours, theirs) = (self.sign_link(link), signature.as_bytes());
-        let differing = ours
-            .bytes()
-            .zip(theirs)
-            .fold(0, |found, (own, other)| found | (own ^ other));
-        ours.len() == theirs.len() && differing == 0
+        constant_time_eq(self.sign_link(link).as_bytes(), signature.as_bytes())
     }
+}
+
+/// Whether both are the same; takes the same time for every wrong one of a length.
+pub(crate) fn constant_time_eq(a: &[u8], b: &[u8]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).fold(0, |diff, (a, b)| diff | (a ^ b)) == 0
 }
 
 impl fmt::Debug for Sealer {

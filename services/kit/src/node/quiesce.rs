@@ -15,7 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// How long to wait for what another replica has in hand.
 const PAUSE: Duration = Duration::from_millis(2);
 
-/// Longest chain of services that follow from one command, and how long to wait for it.
+/// Longest chain of services that follow from one command.
 const CHAIN: usize = 6;
 /// How long an answer to a command waits for what follows from it.
 const SETTLING: Duration = Duration::from_secs(2);
